@@ -1,0 +1,44 @@
+import type { DisplayAddress } from '../item/item';
+
+/** What is the same in every mailbox that gets a copy of the item ("The copy in the mailbox", architecture section 6). */
+export interface MailboxCopy {
+  /** Message class, e.g. `IPM.Note.Signal.Message`. */
+  readonly itemClass: string;
+  readonly subject: string;
+  readonly body: { readonly contentType: 'text' | 'html'; readonly content: string };
+  /** Every address is valid SMTP. */
+  readonly from: DisplayAddress;
+  readonly to: readonly DisplayAddress[];
+  readonly cc: readonly DisplayAddress[];
+  /** UTC, whole seconds. */
+  readonly sentAt: Date;
+  readonly receivedAt: Date;
+  /** Root id of the chat's thread, with angle brackets. */
+  readonly references: string;
+  readonly itemId: string;
+  readonly packageSha256: string;
+  readonly sourceMessageId: string | undefined;
+  readonly mappingVersion: string;
+  /** The item's own date when `sentAt` is not it (absurd or absent), as text. */
+  readonly originalDate: string | undefined;
+}
+
+/** What differs from mailbox to mailbox. */
+export interface DeliveryProperties {
+  /** SHA-256 hex. */
+  readonly importKey: string;
+  readonly matchedBy: string;
+}
+
+/** Which of our key properties a copy carries: the import key, or the key of a stub that stands in for an item over the mailbox's limit. */
+export type CopyKeyKind = 'import' | 'stub';
+
+/** An attachment that goes into the message request itself. */
+export interface InlineAttachment {
+  readonly name: string;
+  readonly contentType: string;
+  readonly isInline: boolean;
+  readonly contentId: string | undefined;
+  /** Base64 without line ends, ASCII bytes. */
+  readonly base64: Buffer;
+}

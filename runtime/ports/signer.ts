@@ -1,0 +1,12 @@
+/** Signs reports. In Azure a Key Vault key (ES256), locally a key file made on the first start. */
+export interface Signer {
+  readonly algorithm: 'ES256';
+  /** Stable id of the key that signs now; verification asks for the key by this id. */
+  keyId(): Promise<string>;
+  /** Signature over the SHA-256 digest, base64. */
+  sign(digest: Buffer): Promise<string>;
+  /** False when the signature does not fit or the key is unknown. */
+  verify(digest: Buffer, signature: string, keyId: string): Promise<boolean>;
+  /** The public key as JSON Web Key, for the auditor's pack; undefined when the key is unknown. */
+  publicKey(keyId: string): Promise<Readonly<Record<string, string>> | undefined>;
+}

@@ -1,0 +1,62 @@
+/**
+ * Names of the application settings: the only file that infra and runtime share. infra sets every one of them; `settings.ts` reads them.
+ * Names that end in `_SECRET_NAME` hold the name of a vault secret, never a secret.
+ */
+export const SettingsKey = {
+  // who and where
+  TenantId: 'TENANT_ID',
+  Stack: 'STACK_NAME',
+  Release: 'RELEASE_VERSION',
+  // source
+  SourceKind: 'SOURCE_KIND',
+  /** `telemessage`: base URL; `sftp`: `sftp://host:port/path`; `landing`: container URL; `directory`: path (local mode only). */
+  SourceUrl: 'SOURCE_URL',
+  /** `telemessage`: paths of sign-in, listing and download below the base URL, comma separated. */
+  SourcePaths: 'SOURCE_PATHS',
+  /** `sftp`: comma separated `SHA256:...` fingerprints; required there. */
+  SourceHostKeys: 'SOURCE_HOST_KEYS',
+  SourceCredentialSecretName: 'SOURCE_CREDENTIAL_SECRET_NAME',
+  CredentialExpiresOn: 'CREDENTIAL_EXPIRES_ON',
+  /** Whether the source is told that a package is durable here. */
+  Acknowledge: 'SOURCE_ACKNOWLEDGE',
+  Schedule: 'SCHEDULE',
+  OverlapHours: 'OVERLAP_HOURS',
+  StartFrom: 'START_FROM',
+  RunCloseHours: 'RUN_CLOSE_HOURS',
+  Paused: 'PAUSED',
+  // items
+  EmailPropertyHeaders: 'EMAIL_PROPERTY_HEADERS',
+  OwnerHeaders: 'OWNER_HEADERS',
+  MessageIdHeaders: 'MESSAGE_ID_HEADERS',
+  KindHeaders: 'KIND_HEADERS',
+  SourceTypeHeaders: 'SOURCE_TYPE_HEADERS',
+  GroupIdHeaders: 'GROUP_ID_HEADERS',
+  ItemClass: 'ITEM_CLASS',
+  OtherArchivers: 'OTHER_ARCHIVERS',
+  // routing
+  AutomaticMapping: 'AUTOMATIC_MAPPING',
+  AllowedDomains: 'ALLOWED_DOMAINS',
+  /** Set when the stack's configuration owns the mapping: SHA-256 of its file. */
+  MappingOwner: 'MAPPING_OWNED_BY_STACK',
+  /** When not empty, only these mailboxes get copies (a stage that shares a tenant with production). */
+  PilotMailboxes: 'PILOT_MAILBOXES',
+  // Exchange
+  GraphRoot: 'GRAPH_ROOT',
+  AuthorityHost: 'AUTHORITY_HOST',
+  ClientId: 'CLIENT_ID',
+  ManagedIdentityClientId: 'MANAGED_IDENTITY_CLIENT_ID',
+  TokenExchangeAudience: 'TOKEN_EXCHANGE_AUDIENCE',
+  LookAfterSeconds: 'LOOK_AFTER_SECONDS',
+  // stores. The three URIs are the identity-based connection of the queue triggers too, hence their names
+  BlobServiceUri: 'ARCHIVE_STORAGE__blobServiceUri',
+  QueueServiceUri: 'ARCHIVE_STORAGE__queueServiceUri',
+  TableServiceUri: 'ARCHIVE_STORAGE__tableServiceUri',
+  StorageCredential: 'ARCHIVE_STORAGE__credential',
+  StorageClientId: 'ARCHIVE_STORAGE__clientId',
+  VaultUri: 'VAULT_URI',
+  SigningKeyName: 'SIGNING_KEY_NAME',
+  // people
+  AlertRecipients: 'ALERT_RECIPIENTS',
+} as const;
+
+export type SettingsKeyName = (typeof SettingsKey)[keyof typeof SettingsKey];

@@ -1,0 +1,24 @@
+import type { Clock } from '../../ports/clock';
+
+/** A timer of Node takes no longer time; beyond it fires at once. */
+const MAX_TIMER_IN_MS = 2 ** 31 - 1;
+
+/** The clock of this process. */
+export class SystemClock implements Clock {
+  now(): Date {
+    return new Date();
+  }
+
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const wake = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, Math.min(Math.max(0, milliseconds), MAX_TIMER_IN_MS));
+      signal?.addEventListener('abort', wake, { once: true });
+    });
+  }
+}

@@ -1,0 +1,134 @@
+import { checkDelay, queueMessageText } from '../../runtime/adapters/azure-storage/queue-rules';
+import { poisonQueueName } from '../../runtime/adapters/azure-storage/store-names';
+import type { Clock } from '../../runtime/ports/clock';
+import type { QueueMessage, QueueName, Queues } from '../../runtime/ports/queues';
+import type { FaultGate } from './fault-gate';
+
+/** A queue message as a receiver sees it. */
+export interface InMemoryReceivedMessage {
+  readonly id: number;
+  /** Changes with every receive and renewal: only its holder may renew or remove the message. */
+  readonly receipt: number;
+  readonly dequeueCount: number;
+  /** As it travels: base64 of the JSON. */
+  readonly text: string;
+}
+
+interface HeldMessage {
+  readonly id: number;
+  readonly text: string;
+  visibleAt: number;
+  dequeueCount: number;
+  receipt: number;
+}
+
+/** The messages of one queue, in the order in which they became visible. */
+export class InMemoryQueueStore {
+  readonly #messages = new Map<number, HeldMessage>();
+  readonly #clock: Clock;
+  #steps = 0;
+
+  constructor(
+    readonly name: string,
+    clock: Clock,
+  ) {
+    this.#clock = clock;
+  }
+
+  /** Waiting, delayed and received ones. */
+  get size(): number {
+    return this.#messages.size;
+  }
+
+  /** What is in the queue, decoded, for assertions. */
+  messages(): QueueMessage[] {
+    return [...this.#messages.values()].map(({ text }) => JSON.parse(Buffer.from(text, 'base64').toString()) as QueueMessage);
+  }
+
+  /** When the next message becomes visible; undefined when there is none. */
+  nextVisibleAt(): Date | undefined {
+    let first = Number.POSITIVE_INFINITY;
+    for (const { visibleAt } of this.#messages.values()) first = Math.min(first, visibleAt);
+    return Number.isFinite(first) ? new Date(first) : undefined;
+  }
+
+  send(text: string, delayInMs: number): void {
+    const id = ++this.#steps;
+    this.#messages.set(id, { id, text, visibleAt: this.#clock.now().getTime() + delayInMs, dequeueCount: 0, receipt: id });
+  }
+
+  /** Takes up to `max` visible messages and hides them. */
+  receive(max: number, visibilityInMs: number): InMemoryReceivedMessage[] {
+    const now = this.#clock.now().getTime();
+    const taken: InMemoryReceivedMessage[] = [];
+    for (const message of this.#messages.values()) {
+      if (taken.length === max) break;
+      if (message.visibleAt > now) continue;
+      message.visibleAt = now + visibilityInMs;
+      message.dequeueCount += 1;
+      message.receipt = ++this.#steps;
+      taken.push({ ...message });
+    }
+    return taken;
+  }
+
+  /** Hides a message for longer and answers the new receipt; undefined when somebody else has it by now, or it is gone. */
+  renew(id: number, receipt: number, visibilityInMs: number): number | undefined {
+    const message = this.#messages.get(id);
+    if (message?.receipt !== receipt) return undefined;
+    message.visibleAt = this.#clock.now().getTime() + visibilityInMs;
+    message.receipt = ++this.#steps;
+    return message.receipt;
+  }
+
+  /** False when somebody else has the message by now, or it is gone. */
+  remove(id: number, receipt: number): boolean {
+    if (this.#messages.get(id)?.receipt !== receipt) return false;
+    return this.#messages.delete(id);
+  }
+}
+
+/** All queues of a test with their poison queues, shared by its processes. */
+export class InMemoryQueueStores {
+  readonly #clock: Clock;
+  readonly #queues = new Map<string, InMemoryQueueStore>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  queue(name: string): InMemoryQueueStore {
+    let queue = this.#queues.get(name);
+    if (queue === undefined) {
+      queue = new InMemoryQueueStore(name, this.#clock);
+      this.#queues.set(name, queue);
+    }
+    return queue;
+  }
+}
+
+/** One process's way to the queues. */
+export class InMemoryQueues implements Queues {
+  readonly #stores: InMemoryQueueStores;
+  readonly #gate: FaultGate;
+
+  constructor(stores: InMemoryQueueStores, gate: FaultGate) {
+    this.#stores = stores;
+    this.#gate = gate;
+  }
+
+  async send(queue: QueueName, message: QueueMessage, delayInSeconds = 0): Promise<void> {
+    const text = queueMessageText(queue, message);
+    checkDelay(queue, delayInSeconds);
+    await this.#gate.run(`queue/${queue}`, 'send', '', () => this.#stores.queue(queue).send(text, delayInSeconds * 1_000));
+  }
+
+  async count(queue: QueueName): Promise<number> {
+    return this.#gate.run(`queue/${queue}`, 'count', '', () => this.#stores.queue(queue).size);
+  }
+
+  async poisonCount(queue: QueueName): Promise<number> {
+    const poison = poisonQueueName(queue);
+    return this.#gate.run(`queue/${poison}`, 'count', '', () => this.#stores.queue(poison).size);
+  }
+}

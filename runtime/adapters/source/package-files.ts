@@ -1,0 +1,71 @@
+import type { Problem } from '../../domain/failure/problem';
+import type { ListedPackage, Listing } from '../../ports/source';
+
+/** What a hostile name may not put before people: controls, line ends, and marks that turn the direction of what follows. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const LONGEST_SHOWN_NAME = 160;
+/** A source may hold anything: a listing never carries more problems than a person can read. */
+const MOST_LISTED_PROBLEMS = 1_000;
+const PACKAGE_ENDINGS = ['.zip', '.eml'];
+
+/** Codes of what a listing finds beside packages; explained in docs/problem-codes.md. */
+export type ListingProblemCode =
+  | 'ignored-file'
+  | 'symbolic-link'
+  | 'not-a-file'
+  | 'unreadable-file'
+  | 'unsafe-name'
+  | 'arrival-outside-window'
+  | 'problems-left-out';
+
+/** A ZIP of items or a loose item, told by its ending; nothing else is a package. */
+export function isPackageName(name: string): boolean {
+  const lower = name.toLowerCase();
+  return PACKAGE_ENDINGS.some((ending) => lower.endsWith(ending));
+}
+
+/** Whether a relative name with `/` stays below its root on every system: no `..`, no root, no NUL, no empty part. */
+export function isSafeRelativeName(name: string): boolean {
+  if (name === '' || name.includes('\0') || name.includes('\\')) return false;
+  return name.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}
+
+/** A file name as it may be shown to people: one line, without controls, not longer than a line. */
+export function shownName(name: string): string {
+  const printable = name.replace(UNPRINTABLE, '\uFFFD');
+  return printable.length <= LONGEST_SHOWN_NAME ? printable : `${printable.slice(0, LONGEST_SHOWN_NAME)}...`;
+}
+
+export function listingProblem(code: ListingProblemCode, name: string, why: string): Problem {
+  return { code, detail: `${shownName(name)}: ${why}` };
+}
+
+/** Collects what a listing finds, and hands it out in the order that the port promises. */
+export class ListingBuilder {
+  private readonly packages = new Map<string, ListedPackage>();
+  private readonly problems: Problem[] = [];
+  private leftOut = 0;
+
+  /** A package that stands on two pages of a listing is one package. */
+  add(listed: ListedPackage): void {
+    this.packages.set(JSON.stringify([listed.name, listed.bytes, listed.stamp]), listed);
+  }
+
+  report(code: ListingProblemCode, name: string, why: string): void {
+    if (this.problems.length < MOST_LISTED_PROBLEMS) this.problems.push(listingProblem(code, name, why));
+    else this.leftOut += 1;
+  }
+
+  build(): Listing {
+    const leftOut: Problem[] =
+      this.leftOut > 0 ? [{ code: 'problems-left-out', detail: `${this.leftOut} more problems of this listing are not shown` }] : [];
+    return { packages: [...this.packages.values()].sort(byArrivalThenName), problems: [...this.problems, ...leftOut] };
+  }
+}
+
+/** Oldest arrival first, those without one before them; then by name, in code unit order, the same on every machine. */
+function byArrivalThenName(a: ListedPackage, b: ListedPackage): number {
+  const byArrival = (a.arrivedAt?.getTime() ?? 0) - (b.arrivedAt?.getTime() ?? 0);
+  if (byArrival !== 0) return byArrival;
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}

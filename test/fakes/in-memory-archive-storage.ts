@@ -41,7 +41,6 @@ export class InMemoryArchiveAccount {
       leases: new InMemoryLeases(this.leases, gate),
       time: new InMemoryStorageTime(this.#clock, gate),
       ensureStores: async () => {},
-      close: () => {},
     };
   }
 }

@@ -22,7 +22,7 @@ interface HeldMessage {
   receipt: number;
 }
 
-/** The messages of one queue, in the order in which they became visible. */
+/** The messages of one queue. Visible ones are received in the order in which they were sent; Azure promises no order at all. */
 export class InMemoryQueueStore {
   readonly #messages = new Map<number, HeldMessage>();
   readonly #clock: Clock;

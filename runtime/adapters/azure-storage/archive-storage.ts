@@ -15,6 +15,4 @@ export interface ArchiveStorage {
   readonly time: StorageTime;
   /** Creates the containers, tables and queues that are missing: in local mode and after damage. In Azure Pulumi makes them. */
   ensureStores(): Promise<void>;
-  /** Ends idle connections, so that the process can end. */
-  close(): void;
 }

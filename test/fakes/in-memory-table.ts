@@ -78,12 +78,12 @@ export class InMemoryTableStore {
   }
 }
 
-/** A row as it comes back: without absent values, text well-formed, and nobody can change it. */
+/** A row as it comes back: without absent values and negative zeros, text well-formed, and nobody can change it. */
 function asStored(row: RowKey): RowKey {
   const kept: Record<string, unknown> = {};
   for (const name in row) {
     const value: unknown = row[name as keyof RowKey];
-    if (value !== undefined) kept[name] = typeof value === 'string' ? value.toWellFormed() : value;
+    if (value !== undefined) kept[name] = typeof value === 'string' ? value.toWellFormed() : value === 0 ? 0 : value;
   }
   return Object.freeze(kept) as unknown as RowKey;
 }

@@ -3,6 +3,9 @@ import { MAX_TRANSACTION_CHANGES, type RowChange, type RowKey } from '../../port
 /** Azure Tables: an entity holds 1 MiB, 2 bytes a character, names and overhead included. */
 export const MAX_ROW_CHARACTERS = 500_000;
 
+/** Azure Tables: a transaction holds 4 MiB; a character takes up to 3 bytes, and each change some hundred bytes around it. */
+const MAX_TRANSACTION_CHARACTERS = 1_300_000;
+
 /** Azure Tables: keys hold 1 KiB each, 2 bytes a character. */
 const MAX_KEY_CHARACTERS = 512;
 
@@ -16,9 +19,9 @@ const RESERVED_NAMES = new Set(['PartitionKey', 'RowKey', 'Timestamp', 'partitio
 
 /**
  * Refuses what Azure Tables cannot hold, before anything is sent: a `RangeError` is a mistake of the caller, and repeating it helps nobody.
- * The fake asks the same questions, so that a test finds the mistake.
+ * The fake asks the same questions, so that a test finds the mistake. Answers the characters of the row.
  */
-export function checkRow(table: string, row: RowKey): void {
+export function checkRow(table: string, row: RowKey): number {
   checkKey(table, row);
   let characters = row.partition.length + row.key.length;
   for (const name in row) {
@@ -35,6 +38,7 @@ export function checkRow(table: string, row: RowKey): void {
       `A row for table ${table} has ${characters} characters; ${MAX_ROW_CHARACTERS} are allowed. Put the content into a blob`,
     );
   }
+  return characters;
 }
 
 function checkedLength(table: string, name: string, value: unknown): number {
@@ -57,17 +61,23 @@ function checkKeyPart(table: string, part: 'partition' | 'key', value: string): 
   }
 }
 
-/** Azure Tables: at most 100 changes of one partition, each of another row. */
+/** Azure Tables: at most 100 changes of one partition, each of another row, and 4 MiB in all. */
 export function checkTransaction<R extends RowKey>(table: string, changes: readonly RowChange<R>[]): void {
   if (changes.length > MAX_TRANSACTION_CHANGES) {
     throw new RangeError(`A transaction on table ${table} has ${changes.length} changes; ${MAX_TRANSACTION_CHANGES} are allowed`);
   }
   const keys = new Set<string>();
+  let characters = 0;
   for (const { kind, row } of changes) {
     if (kind === 'delete') checkKey(table, row);
-    else checkRow(table, row);
+    else characters += checkRow(table, row);
     if (row.partition !== changes[0]?.row.partition) throw new RangeError(`A transaction on table ${table} spans several partitions`);
     if (keys.has(row.key)) throw new RangeError(`A transaction on table ${table} changes one row twice`);
     keys.add(row.key);
+  }
+  if (characters > MAX_TRANSACTION_CHARACTERS) {
+    throw new RangeError(
+      `A transaction on table ${table} has ${characters} characters; ${MAX_TRANSACTION_CHARACTERS} are allowed. Use several`,
+    );
   }
 }

@@ -1,0 +1,52 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ArchiveStorage } from '../../runtime/adapters/azure-storage/archive-storage';
+import { createArchiveStorage } from '../../runtime/adapters/azure-storage/create-archive-storage';
+import { createStorageClients, type StorageClients } from '../../runtime/adapters/azure-storage/storage-clients';
+import { SystemClock } from '../../runtime/adapters/telemetry/system-clock';
+import { azuriteConnectionString, launchAzurite } from '../../runtime/local/host/azurite-launch';
+import { describeBlobContainerContract } from './blob-container-contract';
+import { describeLeasesContract } from './leases-contract';
+import { describeQueuesContract } from './queues-contract';
+import { describeStorageTimeContract } from './storage-time-contract';
+import { describeTableContract } from './table-contract';
+
+const clock = new SystemClock();
+let child: ChildProcess;
+let storage: ArchiveStorage;
+let clients: StorageClients;
+
+beforeAll(async () => {
+  const launched = await launchAzurite(undefined);
+  child = launched.child;
+  const connection = { connectionString: azuriteConnectionString(launched.ports) };
+  clients = createStorageClients(connection);
+  storage = createArchiveStorage(connection, { clock });
+  await storage.ensureStores();
+}, 60_000);
+
+afterAll(() => {
+  child.kill();
+});
+
+describeTableContract('Azurite', () => storage.table('deliveries'));
+describeBlobContainerContract('Azurite', () => storage.container('work'));
+describeLeasesContract('Azurite', { open: () => storage.leases, pass: sleep, now: () => clock.now(), isSlow: true });
+describeQueuesContract('Azurite', {
+  open: () => storage.queues,
+  receive: async (queue) => {
+    const { receivedMessageItems } = await clients.queues
+      .getQueueClient(queue)
+      .receiveMessages({ numberOfMessages: 32, visibilityTimeout: 60 });
+    return receivedMessageItems.map(({ messageText }) => messageText);
+  },
+  sendPoison: async (queue, text) => {
+    await clients.queues.getQueueClient(`${queue}-poison`).sendMessage(text);
+  },
+  pass: (ms) => sleep(ms),
+});
+describeStorageTimeContract(
+  'Azurite',
+  () => storage.time,
+  () => clock.now(),
+);

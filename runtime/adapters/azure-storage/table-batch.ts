@@ -17,7 +17,7 @@ export interface TableBatch {
 
 /**
  * Writes the request of a transaction. The SDK writes it by sending each change through a pipeline of its own (4.8 ms CPU for 100
- * changes; here 0.4 ms), and its delete takes no ETag.
+ * changes; here 1.5 ms), and its delete takes no ETag.
  *
  * `tableUrl`: without a trailing slash.
  */

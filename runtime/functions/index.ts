@@ -1,0 +1,3 @@
+import './open-run';
+import './queue-functions';
+import './settle-timer';

@@ -1,0 +1,80 @@
+import { nativeHash, type ResumableHash, resumableHash } from '../../domain/package/resumable-hash';
+import { type BlockUpload, MAX_BLOCK_BYTES } from '../../ports/blob-container';
+import type { ListedPackage, Source } from '../../ports/source';
+import { SourceUnavailableError } from '../../ports/source-errors';
+import type { Clock } from '../../ports/clock';
+import type { Handling } from '../connector-ports';
+
+/** Smaller packages are downloaded within one handler even at 0.5 MB/s, and may use the fast hash. */
+const RESUMABLE_FROM_BYTES = 256 * 1024 * 1024;
+
+/** How far an earlier handler came, as the package row keeps it. */
+interface Progress {
+  readonly offset: number;
+  readonly blocks: number;
+  readonly hash: string;
+}
+
+export type Download = { readonly kind: 'whole'; readonly sha256: string; readonly blocks: number } | { readonly kind: 'continues'; readonly progress: string };
+
+/**
+ * Streams a package into staged blocks of 4 MiB, hashed on the way. When the handler's time is over it says how to go on; an interruption
+ * without that note starts again from the beginning.
+ */
+export async function download(listed: ListedPackage, noted: string, upload: BlockUpload, ports: { readonly source: Source; readonly clock: Clock }, handling: Handling): Promise<Download> {
+  const { start, hash } = await begin(listed, noted, upload);
+  const block = new BlockBuffer();
+  let { offset, blocks } = start;
+  const stage = async (content: Buffer): Promise<void> => {
+    await upload.stage(blocks, content);
+    hash.update(content);
+    blocks += 1;
+    offset += content.length;
+  };
+  for await (const chunk of ports.source.open(listed, start.offset, handling.signal)) {
+    for (const full of block.add(chunk)) {
+      await stage(full);
+      const state = ports.clock.now() > handling.deadline ? hash.state() : undefined;
+      if (state !== undefined) return { kind: 'continues', progress: JSON.stringify({ offset, blocks, hash: state } satisfies Progress) };
+    }
+  }
+  const rest = block.rest();
+  if (rest.length > 0) await stage(rest);
+  if (offset !== listed.bytes) throw new SourceUnavailableError('a package', `it ended after ${offset} of ${listed.bytes} bytes`);
+  return { kind: 'whole', sha256: hash.digest(), blocks };
+}
+
+async function begin(listed: ListedPackage, noted: string, upload: BlockUpload): Promise<{ start: Progress; hash: ResumableHash }> {
+  const fresh = { offset: 0, blocks: 0, hash: '' };
+  if (listed.bytes < RESUMABLE_FROM_BYTES) return { start: fresh, hash: nativeHash() };
+  if (noted === '') return { start: fresh, hash: await resumableHash() };
+  const progress = JSON.parse(noted) as Progress;
+  const staged = (await upload.staged()).slice(0, progress.blocks);
+  const isAllThere = staged.length === progress.blocks && staged.reduce((sum, bytes) => sum + bytes, 0) === progress.offset;
+  return isAllThere ? { start: progress, hash: await resumableHash(progress.hash) } : { start: fresh, hash: await resumableHash() };
+}
+
+/** Collects chunks of any size into blocks of one size. */
+class BlockBuffer {
+  private parts: Buffer[] = [];
+  private length = 0;
+
+  add(chunk: Buffer): Buffer[] {
+    const full: Buffer[] = [];
+    let rest = chunk;
+    while (this.length + rest.length >= MAX_BLOCK_BYTES) {
+      const taken = MAX_BLOCK_BYTES - this.length;
+      full.push(Buffer.concat([...this.parts, rest.subarray(0, taken)]));
+      rest = rest.subarray(taken);
+      this.parts = [];
+      this.length = 0;
+    }
+    if (rest.length > 0) this.parts.push(rest);
+    this.length += rest.length;
+    return full;
+  }
+
+  rest(): Buffer {
+    return Buffer.concat(this.parts);
+  }
+}

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { packageBlobName } from '../../domain/package/package-name';
+import type { BlobProperties } from '../../ports/blob-container';
+import { MAX_BLOCK_BYTES } from '../../ports/blob-container';
+import { PackageGoneError, SourceUnavailableError } from '../../ports/source-errors';
+import { BlobChangedError, BlobDamagedError, RowExistsError } from '../../ports/storage-errors';
+import type { ListedPackage } from '../../ports/source';
+import type { Stored } from '../../ports/table';
+import type { ConnectorPorts, Handling } from '../connector-ports';
+import type { PackageIndexRow, PackageRow } from '../rows/package-row';
+import { readRun } from '../runs/read-run';
+import { sendSettle } from '../settle/send-settle';
+import { download } from './download';
+
+/** Two contents under one name, stamp and size: each gets a blob of its own. More attempts than this mean that the source is not sane. */
+const MAX_ATTEMPTS = 9;
+
+interface StoredPackage {
+  readonly blob: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/**
+ * Brings one package into WORM storage, reads it back, and only then tells the source. The package row names the blob after the read-back, so
+ * whatever is unpacked was verified.
+ */
+export async function storePackage(message: { runId: string; packageId: string }, ports: ConnectorPorts, handling: Handling): Promise<void> {
+  const { runId, packageId } = message;
+  const run = await readRun(ports.stores, runId);
+  if (run === undefined || run.row.state !== 'open' || run.row.stopped !== '') return;
+  const row = (await ports.stores.packageRows.get(runId, packageId)) as Stored<PackageRow> | undefined;
+  if (row === undefined) return;
+  if (row.row.state === 'stored') return sendToUnpack(row.row, ports);
+  if (row.row.state !== 'listed') return;
+  const stored = await storeVerified(row, ports, handling);
+  if (stored === undefined) return;
+  await recordStored(row.row, stored, ports);
+  if (ports.options.acknowledges) await ports.source.acknowledge(listedOf(row.row), handling.signal);
+}
+
+async function storeVerified(row: Stored<PackageRow>, ports: ConnectorPorts, handling: Handling): Promise<StoredPackage | undefined> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const blob = packageBlobName(ports.source.id, new Date(row.row.arrivedAt), row.row.key, attempt, row.row.name);
+    const present = await ports.stores.packages.properties(blob);
+    if (present !== undefined && row.row.stamp !== '') return verifyPresent(blob, present, ports);
+    const written = await writeBlob(blob, row, ports, handling);
+    if (written === 'continues') return undefined;
+    const readBack = await hashOf(blob, ports);
+    if (readBack.sha256 === written.sha256) return { blob, ...readBack };
+    if (!written.isTaken) throw new BlobDamagedError('packages', blob, `SHA-256 ${readBack.sha256} after writing ${written.sha256}`);
+    ports.log.warn('Other content under the same name', { packageId: row.row.key, attempt });
+  }
+  throw new PackageGoneError(`Package ${row.row.key} has another content at every download; check the source`);
+}
+
+interface Written {
+  readonly sha256: string;
+  /** A blob of this name was there already. */
+  readonly isTaken: boolean;
+}
+
+async function writeBlob(blob: string, row: Stored<PackageRow>, ports: ConnectorPorts, handling: Handling): Promise<Written | 'continues'> {
+  const listed = listedOf(row.row);
+  if (listed.bytes <= MAX_BLOCK_BYTES) return writeSmall(blob, listed, ports, handling);
+  const upload = ports.stores.packages.upload(blob);
+  const result = await download(listed, row.row.progress, upload, ports, handling);
+  if (result.kind === 'continues') {
+    await ports.stores.packageRows.replace({ ...row.row, progress: result.progress }, row.etag);
+    await ports.stores.queues.send('collect', { v: 1, kind: 'package', runId: row.row.partition, packageId: row.row.key });
+    return 'continues';
+  }
+  return { sha256: result.sha256, isTaken: await isTaken(upload.commit(result.blocks, { sha256: result.sha256 })) };
+}
+
+async function writeSmall(blob: string, listed: ListedPackage, ports: ConnectorPorts, handling: Handling): Promise<Written> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of ports.source.open(listed, 0, handling.signal)) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > listed.bytes) break;
+  }
+  if (bytes !== listed.bytes) throw new SourceUnavailableError('a package', `it holds ${bytes} bytes or more, listed were ${listed.bytes}`);
+  const content = Buffer.concat(chunks);
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  return { sha256, isTaken: await isTaken(ports.stores.packages.create(blob, content, { sha256 })) };
+}
+
+async function isTaken(commit: Promise<BlobProperties>): Promise<boolean> {
+  try {
+    await commit;
+    return false;
+  } catch (error) {
+    if (error instanceof BlobChangedError) return true;
+    throw error;
+  }
+}
+
+/** The name holds what was listed (path, size, stamp), so a blob that is there came from an earlier try: its own hash must fit. */
+async function verifyPresent(blob: string, present: BlobProperties, ports: ConnectorPorts): Promise<StoredPackage> {
+  const readBack = await hashOf(blob, ports);
+  if (readBack.sha256 === present.metadata['sha256']) return { blob, ...readBack };
+  throw new BlobDamagedError('packages', blob, `SHA-256 ${readBack.sha256}, but ${present.metadata['sha256'] ?? 'nothing'} in its metadata`);
+}
+
+async function hashOf(blob: string, ports: ConnectorPorts): Promise<{ sha256: string; bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of ports.stores.packages.stream(blob)) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+/** The first package with a content owns it; the same bytes under whatever other name change nothing. */
+async function recordStored(row: PackageRow, stored: StoredPackage, ports: ConnectorPorts): Promise<void> {
+  const isKnown = await isKnownContent(row, stored, ports);
+  const changed: PackageRow = { ...row, ...stored, progress: '', state: isKnown ? 'duplicate' : 'stored', items: isKnown ? 0 : -1 };
+  await ports.stores.packageRows.upsert(changed);
+  ports.log.info('Package stored', { runId: row.partition, packageId: row.key, bytes: stored.bytes, sha256: stored.sha256, isKnown });
+  if (isKnown) await sendSettle(row.partition, ports);
+  else await sendToUnpack(changed, ports);
+}
+
+async function isKnownContent(row: PackageRow, stored: StoredPackage, ports: ConnectorPorts): Promise<boolean> {
+  const partition = `content-${stored.sha256}`;
+  const mine: PackageIndexRow = { partition, key: 'content', v: 1, runId: row.partition, packageId: row.key, name: row.name };
+  try {
+    await ports.stores.packageRows.insert(mine);
+    return false;
+  } catch (error) {
+    if (!(error instanceof RowExistsError)) throw error;
+  }
+  const owner = (await ports.stores.packageRows.get(partition, 'content'))?.row as PackageIndexRow | undefined;
+  if (owner === undefined || (owner.runId === row.partition && owner.packageId === row.key)) return false;
+  const owned = (await ports.stores.packageRows.get(owner.runId, owner.packageId))?.row as PackageRow | undefined;
+  if (owned !== undefined && owned.state !== 'held') return true;
+  await ports.stores.packageRows.upsert(mine);
+  return false;
+}
+
+async function sendToUnpack(row: PackageRow, ports: ConnectorPorts): Promise<void> {
+  await ports.stores.queues.send('packages', { v: 1, runId: row.partition, packageId: row.key, fromEntry: row.fromEntry });
+}
+
+export function listedOf(row: PackageRow): ListedPackage {
+  return {
+    name: row.name,
+    bytes: row.listedBytes,
+    stamp: row.stamp === '' ? undefined : row.stamp,
+    arrivedAt: new Date(row.arrivedAt),
+    modifiedAt: row.modifiedAt === '' ? undefined : new Date(row.modifiedAt),
+  };
+}

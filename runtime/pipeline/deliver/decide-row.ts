@@ -1,0 +1,61 @@
+import type { DeliveryRow, Outcome } from '../rows/delivery-row';
+
+/** What a worker does with a delivery of its batch, from the ledger row as it is now. */
+export type RowDecision =
+  /** Never claimed before: claim and create. */
+  | { readonly kind: 'claim' }
+  /** May have been created: look first. Only a conclusive look that finds nothing allows a create. */
+  | { readonly kind: 'look'; readonly isConclusive: boolean }
+  /** Too early to look. */
+  | { readonly kind: 'wait'; readonly until: Date }
+  /** Somebody with a newer lease works on it: this worker has lost its own. */
+  | { readonly kind: 'stop' }
+  /** Decided already. */
+  | { readonly kind: 'decided'; readonly outcome: Outcome; readonly reason: string };
+
+export interface DecisionContext {
+  readonly batchId: string;
+  /** Package entry of this delivery, to tell a row that moved on with the same item from another capture. */
+  readonly packageId: string;
+  readonly entry: number;
+  readonly epoch: number;
+  readonly now: Date;
+  /** First look and the look after which "absent" counts, in seconds after the lost answer or the last claim. */
+  readonly lookAfterSeconds: readonly [number, number, ...number[]];
+}
+
+/** Architecture section 6: only deliver decides, from the row as it is then. */
+export function decideRow(row: DeliveryRow, context: DecisionContext): RowDecision {
+  if (row.state !== 'pending' && row.state !== 'creating') return decided(row, context);
+  if (row.batchId !== context.batchId) return foreign(row, context);
+  if (row.state === 'creating' && row.epoch > context.epoch) return { kind: 'stop' };
+  if (row.state === 'pending' && row.claims === 0) return { kind: 'claim' };
+  return lookOrWait(row, context);
+}
+
+function decided(row: DeliveryRow, context: DecisionContext): RowDecision {
+  const outcome = row.state as Outcome;
+  if (row.batchId === context.batchId) return { kind: 'decided', outcome, reason: row.reason };
+  if (outcome === 'held' || outcome === 'failed') return { kind: 'decided', outcome, reason: row.reason };
+  return foreign(row, context);
+}
+
+/** The row names another batch: with the same item it moved on (it was held and taken up again); else another capture has the delivery. */
+function foreign(row: DeliveryRow, context: DecisionContext): RowDecision {
+  const isSameItem = row.packageId === context.packageId && row.entry === context.entry;
+  return isSameItem ? { kind: 'decided', outcome: 'held', reason: row.reason } : { kind: 'decided', outcome: 'skipped-as-duplicate', reason: '' };
+}
+
+function lookOrWait(row: DeliveryRow, context: DecisionContext): RowDecision {
+  const since = new Date(row.lostAt > row.claimedAt ? row.lostAt : row.claimedAt).getTime();
+  const [first, conclusive] = context.lookAfterSeconds;
+  const passed = context.now.getTime() - since;
+  if (passed < first * 1000) return { kind: 'wait', until: new Date(since + first * 1000) };
+  return { kind: 'look', isConclusive: passed >= conclusive * 1000 };
+}
+
+/** When a look found nothing and did not count yet. */
+export function nextLookAt(row: DeliveryRow, lookAfterSeconds: readonly [number, number, ...number[]]): Date {
+  const since = new Date(row.lostAt > row.claimedAt ? row.lostAt : row.claimedAt).getTime();
+  return new Date(since + lookAfterSeconds[1] * 1000);
+}

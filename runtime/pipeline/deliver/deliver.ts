@@ -1,0 +1,74 @@
+import type { ConnectorPorts, Handling } from '../connector-ports';
+import { type BatchRow, batchIdOfKey, batchKey, mailboxPrefix } from '../rows/batch-row';
+import { MailboxSession } from './mailbox-session';
+import type { TenantPark } from './tenant-park';
+import { workOnBatch } from './work-on-batch';
+import type { Stored } from '../../ports/table';
+
+/** A queue message of `deliveries` that stands for one batch. */
+export interface BatchMessage {
+  readonly v: 1;
+  readonly runId: string;
+  readonly batchId: string;
+  /** ETags of the ledger rows as unpack wrote them, in the order of the work blob; absent when the batch goes back to the queue. */
+  readonly etags?: readonly string[];
+  /** The mailbox has more batches in this run: whoever has its lease works on them too. */
+  readonly hasMore?: boolean;
+  /** How often it met a mailbox that was leased. */
+  readonly busy?: number;
+}
+
+const MAX_BUSY_DELAY_SECONDS = 30;
+
+/**
+ * Delivers one batch under its mailbox's lease, then the other batches of that mailbox. A queue message whose mailbox is leased goes back;
+ * that the holder drains the mailbox is no reason to drop it.
+ */
+export async function deliverBatch(message: BatchMessage, park: TenantPark, ports: ConnectorPorts, handling: Handling): Promise<void> {
+  const batch = await readBatch(message.runId, message.batchId, ports);
+  if (batch === undefined || batch.row.state === 'done') return;
+  const parkedUntil = park.until ?? notYet(batch.row, ports);
+  if (parkedUntil !== undefined) return sendBack(batch.row, secondsUntil(parkedUntil, ports), message, ports);
+  const session = await MailboxSession.open(batch.row.mailboxId, batch.row.address, ports);
+  if (session === undefined) return sendBack(batch.row, busyDelay(message.busy ?? 0), { ...message, busy: (message.busy ?? 0) + 1 }, ports);
+  try {
+    await workOnBatch(batch, message.etags, session, park, ports, handling);
+    if (message.hasMore === true) await drain(batch.row, session, park, ports, handling);
+  } finally {
+    await session.close();
+  }
+}
+
+async function drain(batch: BatchRow, session: MailboxSession, park: TenantPark, ports: ConnectorPorts, handling: Handling): Promise<void> {
+  const from = batchKey(mailboxPrefix(session.mailboxId));
+  for await (const stored of ports.stores.batches.list(batch.partition, { from, to: `${from}~` })) {
+    const next = stored as Stored<BatchRow>;
+    const mayGoOn = session.hasLeaseLeft && session.gate.throttledUntil === undefined && park.until === undefined && ports.clock.now() < handling.deadline;
+    if (!mayGoOn) return;
+    const isDue = next.row.state === 'open' && notYet(next.row, ports) === undefined;
+    if (isDue && next.row.mailboxId === session.mailboxId) await workOnBatch(next, undefined, session, park, ports, handling);
+  }
+}
+
+export async function readBatch(runId: string, batchId: string, ports: ConnectorPorts): Promise<Stored<BatchRow> | undefined> {
+  return (await ports.stores.batches.get(runId, batchKey(batchId))) as Stored<BatchRow> | undefined;
+}
+
+function notYet(batch: BatchRow, ports: ConnectorPorts): Date | undefined {
+  const notBefore = batch.notBefore === '' ? undefined : new Date(batch.notBefore);
+  return notBefore !== undefined && notBefore > ports.clock.now() ? notBefore : undefined;
+}
+
+function secondsUntil(time: Date, ports: ConnectorPorts): number {
+  return Math.max(1, Math.ceil((time.getTime() - ports.clock.now().getTime()) / 1000));
+}
+
+/** Longer each time, and not the same for all who wait. */
+function busyDelay(busy: number): number {
+  return Math.min(MAX_BUSY_DELAY_SECONDS, 1 + busy * 2 + Math.floor(Math.random() * 3));
+}
+
+function sendBack(batch: BatchRow, delayInSeconds: number, message: BatchMessage, ports: ConnectorPorts): Promise<void> {
+  const again: BatchMessage = { ...message, v: 1, runId: batch.partition, batchId: batchIdOfKey(batch.key) };
+  return ports.stores.queues.send('deliveries', { ...again }, delayInSeconds);
+}

@@ -1,0 +1,89 @@
+import { stubOf } from '../../domain/copy/stub';
+import { AttachRefusedError, ItemTooLargeError, RequestTooLargeError } from '../../ports/exchange-errors';
+import type { LargeWork } from '../work-blob';
+import { CLAIM_IS_FRESH_IN_MS } from './claim-deliveries';
+import type { DeliveryResult, OpenDelivery } from './delivery-result';
+import { type Delivering, intoArchive } from './delivering';
+import { ItemCursor } from './item-cursor';
+import { planInline, renderRequest } from './large-request';
+import { adopted } from './look';
+import { StagedCopy } from './staged-copy';
+
+type WhyStub = 'over-limit' | 'attach-refused';
+
+/** An item over 256 KB: in one request when it fits; else body and what fits first in staging, the rest by attach and upload session. */
+export async function sendLargeItem(work: LargeWork, delivery: OpenDelivery, delivering: Delivering): Promise<DeliveryResult> {
+  const opened = await delivering.openPackage();
+  const cursor = new ItemCursor(() => opened.streamItem(work.entry));
+  const staged = new StagedCopy(work, delivery, cursor, delivering);
+  try {
+    const why = mustBeStub(work, delivering);
+    if (why !== undefined) return await sendStub(work, delivery, staged, delivering, why);
+    return await sendWhole(work, cursor, staged, delivering);
+  } catch (error) {
+    const why = await stubAfter(error, work, delivering);
+    if (why === undefined) throw error;
+    return await sendStub(work, delivery, staged, delivering, why);
+  } finally {
+    await cursor.close();
+  }
+}
+
+/** What is known already of this mailbox's limit and of this tenant. */
+function mustBeStub(work: LargeWork, delivering: Delivering): WhyStub | undefined {
+  const { sizeLimit } = delivering.session.row;
+  if (sizeLimit > 0 && work.bytes >= sizeLimit) return 'over-limit';
+  const needsAttach = planInline(work, delivering.ports.copyFormat).later.length > 0;
+  return needsAttach && delivering.park.isAttachRefused ? 'attach-refused' : undefined;
+}
+
+async function sendWhole(work: LargeWork, cursor: ItemCursor, staged: StagedCopy, delivering: Delivering): Promise<DeliveryResult> {
+  const { copyFormat } = delivering.ports;
+  const plan = planInline(work, copyFormat);
+  if (staged.isBegun || plan.later.length > 0) return staged.complete(plan.inline);
+  const request = await renderRequest(work, plan.inline, cursor, copyFormat);
+  try {
+    return await intoArchive(work, delivering, (folderId) => delivering.session.exchange.create(folderId, request));
+  } catch (error) {
+    if (!(error instanceof RequestTooLargeError)) throw error;
+    return staged.complete([]);
+  }
+}
+
+/** Whether an error means that only a stub can be delivered; what was learnt is remembered for the next items. */
+async function stubAfter(error: unknown, work: LargeWork, delivering: Delivering): Promise<WhyStub | undefined> {
+  const { session, park, ports, runId } = delivering;
+  if (error instanceof ItemTooLargeError) {
+    const sizeLimitSeenAt = ports.clock.now().toISOString();
+    await session.save((row) => ({ ...row, sizeLimit: row.sizeLimit === 0 ? work.bytes : Math.min(row.sizeLimit, work.bytes), sizeLimitSeenAt }));
+    return 'over-limit';
+  }
+  if (!(error instanceof AttachRefusedError)) return undefined;
+  park.isAttachRefused = true;
+  ports.log.error('Attaching after creation is refused', { runId, mailboxId: session.mailboxId });
+  return 'attach-refused';
+}
+
+/**
+ * A stub with the same metadata and the list of attachments stands in for the item, under a key of its own, so that the whole item can
+ * follow. A delivery that was ever tried may have its stub already.
+ */
+async function sendStub(work: LargeWork, delivery: OpenDelivery, staged: StagedCopy, delivering: Delivering, why: WhyStub): Promise<DeliveryResult> {
+  const { session, runId, ports } = delivering;
+  await staged.discard();
+  if (isClaimOld(delivery, delivering)) return { kind: 'unsent', retryAt: undefined };
+  const detail = `${why}: ${work.bytes} bytes`;
+  if (delivery.before.claims > 0) {
+    const folderId = await session.archiveFolder(runId);
+    const [existing] = await session.exchange.look(folderId, work.importKey, 'stub');
+    if (existing !== undefined) return adopted(work, existing, folderId, 'stub');
+  }
+  const request = ports.copyFormat.request(ports.copyFormat.common(stubOf(work.copy, work.attachments, why), []), work, 'stub');
+  const result = await intoArchive(work, delivering, (folderId) => session.exchange.create(folderId, request));
+  return result.kind === 'imported' ? { kind: 'in-part', copy: result.copy, isAdopted: false, detail } : result;
+}
+
+/** Uploads may have taken minutes, and a create is sent at most 30 s after its claim: the next handler claims again and knows what to send. */
+function isClaimOld(delivery: OpenDelivery, delivering: Delivering): boolean {
+  return delivering.ports.clock.now().getTime() - Date.parse(delivery.stored.row.claimedAt) > CLAIM_IS_FRESH_IN_MS;
+}

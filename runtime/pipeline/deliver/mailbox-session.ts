@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { MailboxBudget } from '../../domain/limits/mailbox-budget';
+import type { ExchangeMailbox, OpenedFolder } from '../../ports/exchange';
+import { RowChangedError, RowExistsError } from '../../ports/storage-errors';
+import type { Stored } from '../../ports/table';
+import type { ConnectorPorts } from '../connector-ports';
+import type { MailboxRow } from '../rows/mailbox-row';
+import { LeaseKeeper } from '../lease-keeper';
+import type { RunRow } from '../rows/run-row';
+import type { DecidedDelivery, DeliveryResult } from './delivery-result';
+import { MailboxGate } from './mailbox-gate';
+import { parkedResult } from './parked-result';
+
+const LEASE_SECONDS = 60;
+/** No Graph request lives longer, so a POST sent with this much lease left is over before somebody else may begin. */
+const MIN_LEASE_LEFT_IN_MS = 30_000;
+/** Requests are reserved in the mailbox row before they are spent, this many at a time. */
+const RESERVED_REQUESTS = 100;
+const MAX_WRITE_TRIES = 5;
+
+/** One worker's hold on one mailbox: its lease and epoch, its limits, its folders. */
+export class MailboxSession {
+  readonly exchange: ExchangeMailbox;
+  readonly gate: MailboxGate;
+  private readonly budget: MailboxBudget;
+  private isOvertaken = false;
+  private delivered = 0;
+  private archive: OpenedFolder | undefined;
+  private saving: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly lease: LeaseKeeper,
+    private stored: Stored<MailboxRow>,
+    private readonly ports: ConnectorPorts,
+  ) {
+    const { row } = stored;
+    const { clock } = ports;
+    this.budget = MailboxBudget.fromState(row.budget, clock.now());
+    this.gate = new MailboxGate(row.partition, clock, (bytes) => this.spend(bytes), row.throttledUntil === '' ? undefined : new Date(row.throttledUntil));
+    this.exchange = ports.exchange.mailbox(row.partition, this.gate);
+  }
+
+  /** Takes the mailbox's lease and a new epoch; undefined when somebody else has the lease. */
+  static async open(mailboxId: string, address: string, ports: ConnectorPorts): Promise<MailboxSession | undefined> {
+    const lease = await ports.stores.leases.acquire(leaseName(mailboxId), LEASE_SECONDS);
+    if (lease === undefined) return undefined;
+    const keeper = new LeaseKeeper(lease, ports.clock);
+    try {
+      return new MailboxSession(keeper, await nextEpoch(mailboxId, address, ports), ports);
+    } catch (error) {
+      await keeper.release();
+      throw error;
+    }
+  }
+
+  get mailboxId(): string {
+    return this.row.partition;
+  }
+
+  get epoch(): number {
+    return this.row.epoch;
+  }
+
+  get row(): MailboxRow {
+    return this.stored.row;
+  }
+
+  /** A POST is sent only while this holds. */
+  get hasLeaseLeft(): boolean {
+    return !this.isOvertaken && this.lease.leftInMs >= MIN_LEASE_LEFT_IN_MS;
+  }
+
+  /** The folder's id, from the row when it is known; found or created otherwise. `isGone`: the known one does not exist any more. */
+  async archiveFolder(runId: string, isGone = false): Promise<string> {
+    if (!isGone && this.row.archiveFolderId !== '') return this.row.archiveFolderId;
+    this.archive = await this.exchange.openFolder('archive');
+    if (isGone) this.ports.log.warn('Archive folder was gone', { mailboxId: this.mailboxId, how: this.archive.how });
+    const { id, displayName, isRenamed, how } = this.archive;
+    const now = this.ports.clock.now().toISOString();
+    // A folder that was there before this ledger began may hold copies that it knows nothing of.
+    const isBeforeLedger = how === 'found' && this.row.archiveFolderId === '' && this.row.delivered === 0 && !isGone;
+    await this.save((row) => ({
+      ...row,
+      archiveFolderId: id,
+      archiveFolderName: displayName,
+      isArchiveRenamed: isRenamed,
+      folderCreatedAt: how === 'created' ? now : row.folderCreatedAt,
+      distrustedRun: isBeforeLedger ? runId : row.distrustedRun,
+    }));
+    return id;
+  }
+
+  async stagingFolder(isGone = false): Promise<string> {
+    if (!isGone && this.row.stagingFolderId !== '') return this.row.stagingFolderId;
+    const { id } = await this.exchange.openFolder('staging');
+    await this.save((row) => ({ ...row, stagingFolderId: id }));
+    return id;
+  }
+
+  /** Copies that this session's deliveries ended with. */
+  countDelivered(decided: readonly DecidedDelivery[]): void {
+    this.delivered += decided.filter(({ outcome }) => outcome === 'imported' || outcome === 'imported-in-part').length;
+  }
+
+  parkedResult(run: RunRow): DeliveryResult | undefined {
+    return parkedResult(this.row, run, this.ports.clock.now());
+  }
+
+  /** Creates of this run look first: its ledger began with an archive folder that was there already. */
+  isDistrustedIn(runId: string): boolean {
+    return this.row.distrustedRun === runId;
+  }
+
+  /** Writes the mailbox row; one write at a time, repeated on the row as someone else left it. */
+  save(change: (row: MailboxRow) => MailboxRow): Promise<void> {
+    const next = this.saving.then(() => this.write(change));
+    this.saving = next.catch(() => undefined);
+    return next;
+  }
+
+  /** Keeps what others must know (silence, spent budget, what was delivered) and gives the lease back. */
+  async close(): Promise<void> {
+    const now = this.ports.clock.now();
+    this.budget.giveBack(now);
+    try {
+      if (!this.isOvertaken) {
+        await this.save((row) => ({
+          ...row,
+          budget: this.budget.state(),
+          throttledUntil: this.gate.throttledUntil?.toISOString() ?? '',
+          delivered: row.delivered + this.delivered,
+          lastDeliveredAt: this.delivered > 0 ? now.toISOString() : row.lastDeliveredAt,
+        }));
+      }
+    } finally {
+      await this.lease.release();
+    }
+  }
+
+  /** One request of this size: from what is reserved, or after reserving more in the row. */
+  private async spend(bytes: number): Promise<Date> {
+    const now = this.ports.clock.now();
+    const spent = this.budget.spend(bytes, now);
+    if (spent.isReserved) return spent.at;
+    await this.save((row) => ({ ...row, budget: this.budget.reserve(RESERVED_REQUESTS, bytes, now) }));
+    return this.budget.spend(bytes, now).at;
+  }
+
+  private async write(change: (row: MailboxRow) => MailboxRow): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      const row = change(this.stored.row);
+      try {
+        this.stored = { row, etag: await this.ports.stores.mailboxes.replace(row, this.stored.etag) };
+        return;
+      } catch (error) {
+        if (!(error instanceof RowChangedError) || tries === MAX_WRITE_TRIES) throw error;
+        const current = await this.ports.stores.mailboxes.get(this.mailboxId, 'mailbox');
+        if (current === undefined || current.row.epoch !== this.epoch) this.isOvertaken = true;
+        if (current === undefined) throw error;
+        this.stored = current;
+      }
+    }
+  }
+}
+
+const leaseName = (mailboxId: string): string => `mailbox-${createHash('sha256').update(mailboxId).digest('hex').slice(0, 32)}`;
+
+async function nextEpoch(mailboxId: string, address: string, ports: ConnectorPorts): Promise<Stored<MailboxRow>> {
+  const { mailboxes } = ports.stores;
+  for (;;) {
+    const stored = await mailboxes.get(mailboxId, 'mailbox');
+    const row = stored === undefined ? newMailbox(mailboxId, address, ports.clock.now()) : { ...stored.row, epoch: stored.row.epoch + 1 };
+    try {
+      return { row, etag: stored === undefined ? await mailboxes.insert(row) : await mailboxes.replace(row, stored.etag) };
+    } catch (error) {
+      if (!(error instanceof RowChangedError || error instanceof RowExistsError)) throw error;
+      ports.log.info('Mailbox row changed while its lease was taken', { mailboxId });
+    }
+  }
+}
+
+function newMailbox(mailboxId: string, address: string, now: Date): MailboxRow {
+  return {
+    partition: mailboxId,
+    key: 'mailbox',
+    v: 1,
+    address,
+    epoch: 1,
+    archiveFolderId: '',
+    archiveFolderName: '',
+    isArchiveRenamed: false,
+    stagingFolderId: '',
+    folderCreatedAt: '',
+    throttledUntil: '',
+    budget: '',
+    parkedAt: '',
+    parkedUntil: '',
+    parkedFor: '',
+    sizeLimit: 0,
+    sizeLimitSeenAt: '',
+    distrustedRun: '',
+    firstSeenAt: now.toISOString(),
+    delivered: 0,
+    lastDeliveredAt: '',
+  };
+}

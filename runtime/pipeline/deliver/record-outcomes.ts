@@ -1,0 +1,127 @@
+import { RowChangedError } from '../../ports/storage-errors';
+import type { RowChange, Stored } from '../../ports/table';
+import { atOnce } from '../at-once';
+import type { ExchangeMailbox } from '../../ports/exchange';
+import type { ConnectorPorts } from '../connector-ports';
+import { addHeld } from '../held/held-entries';
+import { heldDelivery, heldDeliveryId } from '../held/held-delivery';
+import { type BatchRow, batchIdOfKey } from '../rows/batch-row';
+import type { DeliveryRow } from '../rows/delivery-row';
+import type { HeldReason } from '../rows/held-row';
+import type { Work } from '../work-blob';
+import { decideRow } from './decide-row';
+import { type DecidedDelivery, type DeliveryResult, decidedBy, type HandledDelivery } from './delivery-result';
+
+/** Creates without a clear answer after which a delivery becomes held. */
+const MAX_AMBIGUOUS_CREATES = 5;
+const HELD_AT_ONCE = 8;
+
+/** Who records: a worker with the mailbox's lease, or settle and poison, which have created nothing. */
+export interface Recorder {
+  readonly mailboxId: string;
+  readonly epoch: number;
+  readonly exchange: Pick<ExchangeMailbox, 'remove'> | undefined;
+}
+
+interface Recording {
+  readonly handled: HandledDelivery;
+  readonly row: DeliveryRow;
+  readonly held: { readonly reason: HeldReason | 'failed'; readonly why: string; readonly detail: string } | undefined;
+}
+
+/**
+ * Writes what came of each delivery into the ledger, If-Match on the claim, after the rows in `held`. Answers what is decided by that; a
+ * delivery that someone else wrote meanwhile is decided from the row as it is now.
+ */
+export async function recordOutcomes(handled: readonly HandledDelivery[], batch: BatchRow, session: Recorder, ports: ConnectorPorts): Promise<DecidedDelivery[]> {
+  if (handled.length === 0) return [];
+  const recordings = handled.map((each) => recordingOf(each, ports));
+  await atOnce(HELD_AT_ONCE, recordings.filter(isHeld), ({ row, held }) => addHeld(heldDelivery(row, batch, held.reason, held.why, held.detail, ports), ports.stores));
+  try {
+    await ports.stores.deliveries.transact(recordings.map(changeOf));
+    return recordings.flatMap(({ handled: { delivery }, row }) => decidedNow(row, delivery.work));
+  } catch (error) {
+    if (!(error instanceof RowChangedError)) throw error;
+  }
+  const each = await atOnce(HELD_AT_ONCE, recordings, (recording) => recordOne(recording, batch, session, ports));
+  return each.flat();
+}
+
+const isHeld = (recording: Recording): recording is Recording & { held: NonNullable<Recording['held']> } => recording.held !== undefined;
+const changeOf = ({ handled, row }: Recording): RowChange<DeliveryRow> => ({ kind: 'replace', row, etag: handled.delivery.stored.etag });
+
+function decidedNow(row: DeliveryRow, work: Work): DecidedDelivery[] {
+  return row.state === 'pending' || row.state === 'creating' ? [] : [decidedBy(row, work, row.state, row.reason)];
+}
+
+async function recordOne(recording: Recording, batch: BatchRow, session: Recorder, ports: ConnectorPorts): Promise<DecidedDelivery[]> {
+  const { work } = recording.handled.delivery;
+  try {
+    await ports.stores.deliveries.replace(recording.row, recording.handled.delivery.stored.etag);
+    return decidedNow(recording.row, work);
+  } catch (error) {
+    if (!(error instanceof RowChangedError)) throw error;
+  }
+  const current = await ports.stores.deliveries.get(session.mailboxId, work.importKey);
+  if (current === undefined) return [];
+  await deleteOwnCopy(recording.handled, current, session, ports);
+  const context = { batchId: batchIdOfKey(batch.key), packageId: batch.packageId, entry: work.entry, epoch: session.epoch, now: ports.clock.now() };
+  const decision = decideRow(current.row, { ...context, lookAfterSeconds: ports.options.lookAfterSeconds });
+  return decision.kind === 'decided' ? [decidedBy(current.row, work, decision.outcome, decision.reason)] : [];
+}
+
+/**
+ * The row names another copy as the imported one: the copy that this worker has just made is one too many, and it alone knows it. In any
+ * other state of the row the copy stays for the next look.
+ */
+async function deleteOwnCopy(handled: HandledDelivery, current: Stored<DeliveryRow>, session: Recorder, ports: ConnectorPorts): Promise<void> {
+  const { result } = handled;
+  const hasMadeOne = (result.kind === 'imported' || result.kind === 'in-part') && !result.isAdopted;
+  if (!hasMadeOne || current.row.state !== 'imported' || current.row.exchangeId === result.copy.id) return;
+  ports.log.warn('Own copy removed after a lost race', { mailboxId: session.mailboxId, importKey: current.row.key });
+  await session.exchange?.remove(result.copy.id);
+}
+
+function recordingOf(handled: HandledDelivery, ports: ConnectorPorts): Recording {
+  const { delivery, result } = handled;
+  const now = ports.clock.now().toISOString();
+  const decided = { ...delivery.stored.row, epoch: 0, decidedAt: now, staged: '', reason: '' };
+  switch (result.kind) {
+    case 'imported':
+      return { handled, held: undefined, row: { ...decided, state: 'imported', exchangeId: result.copy.id } };
+    case 'in-part':
+      return inPart(handled, decided, result);
+    case 'held':
+      return becomesHeld(handled, decided, result.reason, result.why, result.detail);
+    case 'failed':
+      return { handled, held: { reason: 'failed', why: result.why, detail: '' }, row: { ...decided, state: 'failed', reason: result.why, exchangeId: result.copyId } };
+    case 'unsent':
+      return { handled, held: undefined, row: unclaimed(handled) };
+    case 'staged':
+      return { handled, held: undefined, row: { ...unclaimed(handled), staged: result.staged } };
+    case 'lost':
+      return lost(handled, decided, now);
+  }
+}
+
+function inPart(handled: HandledDelivery, decided: DeliveryRow, result: DeliveryResult & { kind: 'in-part' }): Recording {
+  const row: DeliveryRow = { ...decided, state: 'imported-in-part', reason: 'oversize', exchangeId: result.copy.id, heldId: heldDeliveryId(decided.partition, decided.key) };
+  return { handled, row, held: { reason: 'oversize', why: 'stub-delivered', detail: result.detail } };
+}
+
+function becomesHeld(handled: HandledDelivery, decided: DeliveryRow, reason: HeldReason, why: string, detail: string): Recording {
+  const row: DeliveryRow = { ...decided, state: 'held', reason, heldId: heldDeliveryId(decided.partition, decided.key) };
+  return { handled, row, held: { reason, why, detail } };
+}
+
+/** Nothing was sent: the row is as it was before this worker's claim, so nobody has to look for what cannot be there. */
+function unclaimed({ delivery }: HandledDelivery): DeliveryRow {
+  const { claims, claimedAt, state, epoch } = delivery.before;
+  return { ...delivery.stored.row, state, epoch, claims, claimedAt };
+}
+
+function lost(handled: HandledDelivery, decided: DeliveryRow, now: string): Recording {
+  const ambiguous = handled.delivery.stored.row.ambiguous + 1;
+  if (ambiguous >= MAX_AMBIGUOUS_CREATES) return becomesHeld(handled, { ...decided, ambiguous, lostAt: now }, 'attempts-exhausted', 'no-clear-answer', `${ambiguous} creates`);
+  return { handled, held: undefined, row: { ...handled.delivery.stored.row, ambiguous, lostAt: now, staged: '' } };
+}

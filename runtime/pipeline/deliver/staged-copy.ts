@@ -1,0 +1,134 @@
+import type { Attachment } from '../../domain/item/item';
+import type { ExchangeCopy } from '../../ports/exchange';
+import { AmbiguousAnswerError, CopyGoneError, ExchangeUnavailableError, FolderGoneError, MailboxThrottledError, TokenRefusedError } from '../../ports/exchange-errors';
+import type { LargeWork } from '../work-blob';
+import { AttachmentSending, type UploadPlace } from './attachment-sending';
+import type { DeliveryResult, OpenDelivery } from './delivery-result';
+import { type Delivering, intoArchive } from './delivering';
+import type { ItemCursor } from './item-cursor';
+import { renderRequest } from './large-request';
+
+const SOON_IN_MS = 10_000;
+
+/** How far a large item came; kept in its ledger row as JSON. */
+interface Staged {
+  readonly copyId: string;
+  readonly upload: UploadPlace | undefined;
+}
+
+/**
+ * A copy that is built in the hidden staging folder and moved into the archive folder when everything is in it: half a message is never
+ * visible. Interrupted work goes on from the staged copy, which itself shows what it holds already.
+ */
+export class StagedCopy {
+  private staged: Staged | undefined;
+
+  constructor(
+    private readonly work: LargeWork,
+    private readonly delivery: OpenDelivery,
+    private readonly cursor: ItemCursor,
+    private readonly delivering: Delivering,
+  ) {
+    const kept = delivery.stored.row.staged;
+    this.staged = kept === '' ? undefined : (JSON.parse(kept) as Staged);
+  }
+
+  get isBegun(): boolean {
+    return this.staged !== undefined;
+  }
+
+  /** Stages the copy if it is not there yet, adds what it lacks, checks it and moves it. */
+  async complete(inline: readonly Attachment[]): Promise<DeliveryResult> {
+    this.staged ??= await this.findOrStage(inline);
+    try {
+      if (!(await this.attachMissing(this.staged.copyId))) return this.goesOn(undefined);
+    } catch (error) {
+      return this.afterError(error);
+    }
+    const { copyId } = this.staged;
+    return intoArchive(this.work, this.delivering, (folderId) => this.exchange.move(copyId, folderId));
+  }
+
+  /** Deletes what is staged: it is a half of our own that is not needed. */
+  async discard(): Promise<void> {
+    const isUntried = this.delivery.before.claims === 0 && this.staged === undefined;
+    if (isUntried) return;
+    const ids = this.staged === undefined ? (await this.look()).map((copy) => copy.id) : [this.staged.copyId];
+    for (const id of ids) await this.exchange.remove(id);
+    this.staged = undefined;
+  }
+
+  private get exchange() {
+    return this.delivering.session.exchange;
+  }
+
+  /** Of several copies of earlier tries the oldest goes on; the others are halves of our own and go. */
+  private async findOrStage(inline: readonly Attachment[]): Promise<Staged> {
+    if (this.delivery.before.claims > 0) {
+      const [oldest, ...others] = await this.look();
+      for (const { id } of others) await this.exchange.remove(id);
+      if (oldest !== undefined) return { copyId: oldest.id, upload: undefined };
+    }
+    const request = await renderRequest(this.work, inline, this.cursor, this.delivering.ports.copyFormat);
+    return { copyId: (await this.create(request)).id, upload: undefined };
+  }
+
+  private async create(request: Buffer): Promise<ExchangeCopy> {
+    const { session } = this.delivering;
+    try {
+      return await this.exchange.create(await session.stagingFolder(), request);
+    } catch (error) {
+      if (!(error instanceof FolderGoneError)) throw error;
+      return this.exchange.create(await session.stagingFolder(true), request);
+    }
+  }
+
+  private async look(): Promise<readonly ExchangeCopy[]> {
+    const { session } = this.delivering;
+    try {
+      return await this.exchange.look(await session.stagingFolder(), this.work.importKey, 'import');
+    } catch (error) {
+      if (!(error instanceof FolderGoneError)) throw error;
+      return [];
+    }
+  }
+
+  /** Answers whether everything is there; false when the handler's time is over first. */
+  private async attachMissing(copyId: string): Promise<boolean> {
+    const { attachments } = this.work;
+    for (const index of missingAttachments(attachments, await this.exchange.attachments(copyId))) {
+      const place = this.staged?.upload?.index === index ? this.staged.upload : undefined;
+      const sending = new AttachmentSending(attachments[index] as Attachment, index, copyId, this.cursor, this.delivering, (upload) => {
+        this.staged = { copyId, upload };
+      });
+      if (!(await sending.send(place))) return false;
+    }
+    return missingAttachments(attachments, await this.exchange.attachments(copyId)).length === 0;
+  }
+
+  /** Nothing is lost by an error here: the staged copy tells next time what it holds. Errors that decide the delivery go on. */
+  private afterError(error: unknown): DeliveryResult {
+    if (error instanceof MailboxThrottledError) return this.goesOn(error.retryAt);
+    const passes = error instanceof AmbiguousAnswerError || error instanceof ExchangeUnavailableError || error instanceof TokenRefusedError;
+    if (passes) return this.goesOn(new Date(this.delivering.ports.clock.now().getTime() + SOON_IN_MS));
+    if (!(error instanceof CopyGoneError)) throw error;
+    // The user emptied the hidden folder, or the copy is not visible yet: a look will tell.
+    return { kind: 'lost' };
+  }
+
+  private goesOn(retryAt: Date | undefined): DeliveryResult {
+    return { kind: 'staged', staged: JSON.stringify(this.staged), retryAt };
+  }
+}
+
+/** By name and size: Exchange counts the content and a little more. Two attachments that look alike need two. */
+export function missingAttachments(wanted: readonly Attachment[], present: readonly { readonly name: string; readonly bytes: number }[]): number[] {
+  const left = [...present];
+  const missing: number[] = [];
+  wanted.forEach((attachment, index) => {
+    const found = left.findIndex(({ name, bytes }) => name === attachment.name && bytes >= attachment.bytes);
+    if (found === -1) missing.push(index);
+    else left.splice(found, 1);
+  });
+  return missing;
+}

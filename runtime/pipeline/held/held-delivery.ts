@@ -1,0 +1,43 @@
+import { heldIdOf } from '../../domain/ledger/held-id';
+import type { ConnectorPorts } from '../connector-ports';
+import type { BatchRow } from '../rows/batch-row';
+import type { DeliveryRow } from '../rows/delivery-row';
+import type { HeldReason, HeldRow } from '../rows/held-row';
+
+export const heldDeliveryId = (mailboxId: string, importKey: string): string => heldIdOf('delivery', mailboxId, importKey);
+
+/** The entry of one delivery that is held, or of one that failed and that someone must look at. */
+export function heldDelivery(row: DeliveryRow, batch: BatchRow, reason: HeldReason | 'failed', why: string, detail: string, ports: ConnectorPorts): HeldRow {
+  const now = ports.clock.now().toISOString();
+  return {
+    partition: reason === 'failed' ? 'failed' : 'open',
+    key: heldDeliveryId(row.partition, row.key),
+    v: 1,
+    kind: 'delivery',
+    reason,
+    why,
+    detail,
+    addedIn: batch.partition,
+    addedAt: now,
+    packageRun: row.packageRun,
+    packageId: row.packageId,
+    entry: row.entry,
+    itemId: row.itemId,
+    mailboxId: row.partition,
+    address: batch.address,
+    importKey: row.key,
+    participant: '',
+    sentAt: '',
+    arrivedAt: '',
+    itemKind: '',
+    bytes: row.bytes,
+    participants: 0,
+    mappingVersion: row.mappingVersion,
+    tries: 1,
+    lastTriedAt: now,
+    takenBy: '',
+    resolvedIn: '',
+    resolvedAt: '',
+    resolvedAs: '',
+  };
+}

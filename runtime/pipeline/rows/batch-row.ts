@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { RowKey } from '../../ports/table';
+
+/** The unit of work: up to 100 deliveries of one mailbox from one package. Partition: run id; key: `b-<batch id>`. */
+export interface BatchRow extends RowKey {
+  readonly v: 1;
+  readonly mailboxId: string;
+  /** Address that named the mailbox, for people. */
+  readonly address: string;
+  /** The run and package that hold the items; another run's for a replay. */
+  readonly packageRun: string;
+  readonly packageId: string;
+  /** Work blob; '' for a batch whose deliveries are only made held. */
+  readonly blob: string;
+  readonly blobSha256: string;
+  /** Every delivery of this batch becomes held with this reason (rejected package, another archiver); '' for ordinary batches. */
+  readonly holdReason: string;
+  readonly mappingVersion: string;
+  readonly deliveries: number;
+  /** How many of them have an outcome. */
+  readonly decided: number;
+  readonly state: 'open' | 'done';
+  /** JSON: `BatchCounts`; '' until done. */
+  readonly counts: string;
+  readonly enqueuedAt: string;
+  /** What is left of it waits until then, ISO; '' when it may be worked on. */
+  readonly notBefore: string;
+}
+
+/** One delivery of a batch and what became of it; short names, because a row holds up to 100. */
+export interface BatchCell {
+  /** Import key. */
+  readonly k: string;
+  /** Item id. */
+  readonly i: string;
+  /** Entry in the package. */
+  readonly e: number;
+  /** Size of the item in bytes. */
+  readonly b: number;
+  /** Matched by. */
+  readonly m: string;
+  /** Outcome; '' while it is open. */
+  readonly o: string;
+  /** Reason, for held and failed. */
+  readonly r?: string;
+  /** Immutable id of the copy. */
+  readonly x?: string;
+  /** When it was decided, ISO. */
+  readonly t?: string;
+}
+
+/** What became of a batch's deliveries. Partition: run id; key: `c-<batch id>`; there from the first outcome on, written with the batch row. */
+export interface CellsRow extends RowKey {
+  readonly v: 1;
+  /** JSON: `BatchCell[]`. */
+  readonly cells: string;
+}
+
+/** More than one copy was found in a mailbox by a look. Partition: `found`, then the run that accounts it; key: `d-<import key>`. */
+export interface DuplicateFoundRow extends RowKey {
+  readonly v: 1;
+  readonly mailboxId: string;
+  readonly importKey: string;
+  /** JSON: immutable ids of the copies, oldest first; the ledger names the first. */
+  readonly copies: string;
+}
+
+/** Outcomes of a batch. A delivery that a replay took up and that is still held is counted by itself: the balance has it already. */
+export interface BatchCounts {
+  readonly imported: number;
+  readonly importedInPart: number;
+  readonly skippedAsDuplicate: number;
+  readonly held: number;
+  readonly failed: number;
+  readonly stillHeld: number;
+}
+
+export type BatchTableRow = BatchRow | CellsRow | DuplicateFoundRow;
+
+/** Batches of one mailbox stand side by side, so that a worker who has its lease finds them all. */
+export const mailboxPrefix = (mailboxId: string): string => createHash('sha256').update(mailboxId).digest('hex').slice(0, 16);
+
+export const batchKey = (batchId: string): string => `b-${batchId}`;
+export const cellsKey = (batchId: string): string => `c-${batchId}`;
+export const batchIdOfKey = (key: string): string => key.slice(2);

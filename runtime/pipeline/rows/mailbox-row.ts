@@ -1,0 +1,34 @@
+import type { RowKey } from '../../ports/table';
+
+/** What workers of one mailbox tell each other. Partition: mailbox id; key `mailbox`. */
+export interface MailboxRow extends RowKey {
+  readonly v: 1;
+  readonly key: 'mailbox';
+  readonly address: string;
+  /** Counts the leases taken; a claim carries it. */
+  readonly epoch: number;
+  readonly archiveFolderId: string;
+  readonly archiveFolderName: string;
+  readonly isArchiveRenamed: boolean;
+  readonly stagingFolderId: string;
+  /** When the archive folder was created by us, ISO; '' when it was found. */
+  readonly folderCreatedAt: string;
+  /** Exchange asked for silence until then, ISO; '' otherwise. */
+  readonly throttledUntil: string;
+  /** Spent and reserved requests and bytes (`MailboxBudget`). */
+  readonly budget: string;
+  /** Nothing is tried before `parkedUntil` for runs opened before `parkedAt`, ISO; '' otherwise. A later start or replay tries at once. */
+  readonly parkedAt: string;
+  readonly parkedUntil: string;
+  /** JSON: the held reason and its details that every delivery gets meanwhile. */
+  readonly parkedFor: string;
+  /** Items of this size or more met the mailbox's limit; 0 = not known. Counts for runs opened before `sizeLimitSeenAt`. */
+  readonly sizeLimit: number;
+  readonly sizeLimitSeenAt: string;
+  /** The ledger of this mailbox began in this run, but its archive folder was there before: creates of that run look first. */
+  readonly distrustedRun: string;
+  readonly firstSeenAt: string;
+  /** Delivered by this connector, and when the last copy was made. */
+  readonly delivered: number;
+  readonly lastDeliveredAt: string;
+}

@@ -44,7 +44,7 @@ function inflate(compressed: Buffer, bytes: number): Buffer {
 /** zlib's own errors become one of ours; the text of zlib is fixed and holds nothing of the content. */
 export function toEntryError(error: unknown, bytes: number): PackageEntryError {
   if (error instanceof PackageEntryError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   if (code === 'ERR_BUFFER_TOO_LARGE')
     return new PackageEntryError('size-mismatch', `it inflates to more than the declared ${bytes} bytes`);
   return new PackageEntryError('damaged-content', `its data cannot be inflated (${code === '' ? 'unknown error' : code})`, {

@@ -107,8 +107,13 @@ class DirectoryPass {
     this.takeKind(kind, index, name, record);
     if (kind === 'folder') return;
     this.takeName(kind, name);
-    this.checkContent(index, name, record);
-    this.totalBytes += record.entry.bytes;
+    const found = this.barFor(record);
+    if (found === undefined) {
+      this.totalBytes += record.entry.bytes;
+      return;
+    }
+    this.directory.bar(index, found.bar);
+    this.problems.add(found.bar, name, found.detail);
   }
 
   private takeName(kind: EntryKind, name: string): void {
@@ -131,13 +136,6 @@ class DirectoryPass {
     const isFolderWithContent = kind === 'folder' && record.entry.bytes > 0;
     if (kind === 'other' || isFolderWithContent) this.problems.add('unexpected-entry', name, 'neither an EML item nor the manifest');
     if (kind === 'item' && record.entry.bytes === 0) this.problems.add('empty-item', name, 'the item has zero bytes');
-  }
-
-  private checkContent(index: number, name: string, record: DirectoryRecord): void {
-    const found = this.barFor(record);
-    if (found === undefined) return;
-    this.directory.bar(index, found.bar);
-    this.problems.add(found.bar, name, found.detail);
   }
 
   private barFor({ entry, ...record }: DirectoryRecord): { bar: Bar; detail: string } | undefined {

@@ -1,6 +1,9 @@
 import type { ProblemList } from './package-problem';
-import type { ZipDirectory } from './zip-directory';
+import type { Bar, ZipDirectory } from './zip-directory';
 import { LOCAL_BYTES } from './zip-format';
+
+/** Entries whose place in the file is not known anyway. */
+const WITHOUT_PLACE: ReadonlySet<Bar | undefined> = new Set<Bar>(['truncated', 'damaged-directory', 'multi-disk']);
 
 /**
  * Bars entries that share bytes: the bombs of the `zbsm` kind are a few kilobytes that thousands of entries read again and again.
@@ -12,6 +15,7 @@ export function barOverlaps(directory: ZipDirectory, problems: ProblemList): num
   let reached = 0;
   let reachedBy = -1;
   for (const index of order) {
+    if (WITHOUT_PLACE.has(directory.barOf(index))) continue;
     const offset = directory.offsetOf(index);
     if (reachedBy >= 0 && offset < reached) {
       directory.bar(index, 'overlap');

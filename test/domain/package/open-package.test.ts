@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { PackageEntryError } from '../../../runtime/domain/package/entry-error';
+import { packageLimits } from '../../../runtime/domain/package/package-limits';
 import { readLocated, streamLocated } from '../../../runtime/domain/package/item-locator';
-import { checkPackage, openPackage } from '../../../runtime/domain/package/open-package';
+import { openPackage } from '../../../runtime/domain/package/open-package';
 import { bufferReader } from '../../../runtime/domain/package/range-reader';
-import { emlOf, manifestOf, packageEntries, rawZip, yazlZip } from './zip-samples';
+import { emlOf, packageEntries, yazlZip } from './zip-samples';
 
 const items = [
   { name: 'one.eml', content: emlOf('one') },
@@ -44,3 +46,107 @@ describe('a complete package', () => {
     }
   });
 });
+
+describe('a package that is not a ZIP', () => {
+  const eml = emlOf('loose');
+
+  it('takes a loose EML file as one item without a manifest', async () => {
+    const opened = await openPackage(bufferReader(eml), 'folder/Loose.EML');
+
+    expect(opened.kind).toBe('item');
+    expect(opened.check).toEqual({ state: 'complete', items: 1, manifestCount: null, problems: [], problemCount: 0, notes: [] });
+    expect(await opened.itemName(0)).toBe('folder/Loose.EML');
+    expect(await opened.readItem(0)).toEqual(eml);
+    expect(await collect(opened.streamItem(0))).toEqual(eml);
+    expect(await readLocated(bufferReader(eml), opened.locate(0))).toEqual(eml);
+    expect(await collect(streamLocated(bufferReader(eml), opened.locate(0)))).toEqual(eml);
+    expect(() => opened.itemBytes(1)).toThrow(RangeError);
+  });
+
+  it('refuses a loose item over the limit and hands out none of it', async () => {
+    const opened = await openPackage(bufferReader(eml), 'loose.eml', { limits: packageLimits({ maxItemBytes: 10 }) });
+
+    expect(opened.check).toMatchObject({ state: 'rejected', problems: [{ code: 'entry-too-large' }] });
+    expect(opened.barOf(0)).toBe('entry-too-large');
+    await expect(opened.readItem(0)).rejects.toThrow(PackageEntryError);
+  });
+
+  it.each([
+    ['an empty ZIP file', 'day.zip', Buffer.alloc(0), 'empty-file'],
+    ['an empty loose item', 'loose.eml', Buffer.alloc(0), 'empty-file'],
+    ['a text file', 'day.zip', Buffer.from('no zip at all, but long enough to hold an end record'), 'not-a-zip'],
+    ['a file of one byte', 'day.zip', Buffer.from('P'), 'not-a-zip'],
+    ['an EML file called .zip', 'day.zip', eml, 'not-a-zip'],
+  ])('rejects %s', async (_case, name, content, code) => {
+    const opened = await openPackage(bufferReader(content), name);
+
+    expect(opened.itemCount).toBe(0);
+    expect(opened.check).toMatchObject({ state: 'rejected', items: 0, manifestCount: null, problems: [{ code, entry: '' }], problemCount: 1 });
+    expect(() => opened.itemBytes(0)).toThrow(RangeError);
+  });
+});
+
+describe('a package behind a range reader', () => {
+  it('reads 2,000 small items in order with about one range read per 4 MiB', async () => {
+    const many = Array.from({ length: 2000 }, (_none, index) => ({ name: `${index}.eml`, content: randomBytes(4000), isStored: true }));
+    const counted = countingReader(await yazlZip(packageEntries(many)));
+    const opened = await openPackage(counted.reader, 'day.zip');
+    const readsToOpen = counted.reads();
+
+    for (const [item, { content }] of many.entries()) expect((await opened.readItem(item)).equals(content)).toBe(true);
+
+    expect(readsToOpen).toBeLessThanOrEqual(8);
+    // 8 MB in windows of 64, 256, 1,024 and 4,096 KiB, and the same for the names beside them
+    expect(counted.reads() - readsToOpen).toBeLessThanOrEqual(12);
+  });
+
+  it('reads items side by side without mixing them up', async () => {
+    const many = Array.from({ length: 300 }, (_none, index) => ({ name: `${index}.eml`, content: emlOf(`item ${index} `.repeat(index)) }));
+    const opened = await openPackage(countingReader(await yazlZip(packageEntries(many))).reader, 'day.zip');
+
+    const read = await Promise.all(many.map((_none, index) => opened.readItem((index * 7) % 300)));
+
+    for (const [index, content] of read.entries()) expect(content).toEqual(many[(index * 7) % 300]?.content);
+  });
+
+  it('keeps what it handed out when it reads on', async () => {
+    const stored = Array.from({ length: 3 }, (_none, index) => ({ name: `${index}.eml`, content: Buffer.alloc(3_000_000, index + 1), isStored: true }));
+    const opened = await openPackage(countingReader(await yazlZip(packageEntries(stored))).reader, 'day.zip');
+
+    const first = await opened.readItem(0);
+    await opened.readItem(2);
+
+    expect(first.equals(Buffer.alloc(3_000_000, 1))).toBe(true);
+  });
+
+  it('reports a package that answers too few bytes as something to read again', async () => {
+    const zip = await yazlZip(packageEntries(items));
+    const reader = { byteLength: zip.length, read: async (offset: number, length: number) => zip.subarray(offset, offset + length - 1) };
+
+    await expect(openPackage(reader, 'day.zip')).rejects.toMatchObject({ code: 'PACKAGE_SHORT_READ', disposition: 'retry' });
+  });
+
+  it('hands on an error of the storage as it is, from a stream too', async () => {
+    const zip = await yazlZip(packageEntries([{ name: 'large.eml', content: randomBytes(6_000_000) }]));
+    let isBroken = false;
+    const read = async (offset: number, length: number): Promise<Buffer> => {
+      if (isBroken) throw new Error('storage is away');
+      return zip.subarray(offset, offset + length);
+    };
+    const opened = await openPackage({ byteLength: zip.length, read }, 'day.zip');
+    isBroken = true;
+
+    await expect(opened.readItem(0)).rejects.toThrow('storage is away');
+    await expect(collect(opened.streamItem(0))).rejects.toThrow('storage is away');
+  });
+});
+
+function countingReader(content: Buffer) {
+  let reads = 0;
+  const read = async (offset: number, length: number): Promise<Buffer> => {
+    reads += 1;
+    await new Promise((resolve) => setImmediate(resolve));
+    return Buffer.from(content.subarray(offset, offset + length));
+  };
+  return { reader: { byteLength: content.length, read }, reads: () => reads };
+}

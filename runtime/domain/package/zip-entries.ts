@@ -39,7 +39,8 @@ export class ZipEntries {
   /** The content in chunks; see `entryChunks` for what an error at the end means. */
   async *stream(index: number): AsyncIterable<Buffer> {
     const entry = this.readable(index);
-    yield* entryChunks(this.reader, await this.dataOffset(index, entry), entry);
+    if (isSmall(entry)) yield await this.read(index);
+    else yield* entryChunks(this.reader, await this.dataOffset(index, entry), entry);
   }
 
   /** Where the data begins, after the local header was found to say the same as the directory. */

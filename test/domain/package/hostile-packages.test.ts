@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 import { openPackage } from '../../../runtime/domain/package/open-package';
 import { DEFAULT_PACKAGE_LIMITS, packageLimits } from '../../../runtime/domain/package/package-limits';
 import { bufferReader } from '../../../runtime/domain/package/range-reader';
@@ -8,6 +8,16 @@ const good: RawEntry = { name: 'a.eml', content: emlOf('good') };
 const manifest = (...names: string[]): RawEntry => ({ name: 'day.mf', content: Buffer.from(manifestOf(names)) });
 const open = (zip: Buffer, limits = {}) => openPackage(bufferReader(zip), 'day.zip', { depth: 'content', limits: packageLimits(limits) });
 const codesOf = (problems: readonly { code: string }[]): string[] => [...new Set(problems.map(({ code }) => code))].sort();
+
+/** Extra field 0x7075: version, CRC-32 of the plain name, the name in UTF-8. */
+function unicodePath(plain: string, name: string): Buffer {
+  const field = Buffer.alloc(9);
+  field.writeUInt16LE(0x7075, 0);
+  field.writeUInt16LE(5 + Buffer.byteLength(name), 2);
+  field.writeUInt8(1, 4);
+  field.writeUInt32LE(crc32(Buffer.from(plain, 'latin1')), 5);
+  return Buffer.concat([field, Buffer.from(name)]);
+}
 
 const UNIX = 3 << 8;
 const SYMLINK = (0o120777 << 16) >>> 0;
@@ -28,7 +38,11 @@ describe('a package with an entry that is not what it should be', () => {
     ['fewer bytes than declared', { ...good, bytes: 1000 }, ['size-mismatch']],
     ['more bytes than declared', { ...good, bytes: 3 }, ['size-mismatch']],
     ['data behind the end of the file', { ...good, compressedBytes: 100_000 }, ['truncated']],
-    ['bytes behind the deflate stream', { ...good, raw: Buffer.concat([deflateRawSync(emlOf('good')), Buffer.alloc(9)]) }, ['damaged-content']],
+    [
+      'bytes behind the deflate stream',
+      { ...good, raw: Buffer.concat([deflateRawSync(emlOf('good')), Buffer.alloc(9)]) },
+      ['damaged-content'],
+    ],
     ['data that is no deflate stream', { ...good, raw: Buffer.alloc(40, 0xff) }, ['damaged-content']],
     ['a cut deflate stream', { ...good, raw: deflateRawSync(emlOf('good')).subarray(0, 10) }, ['damaged-content']],
     ['another name in the local header', { ...good, localName: 'b.eml' }, ['header-mismatch']],
@@ -84,7 +98,9 @@ describe('names', () => {
   });
 
   it('are refused when they say UTF-8 and are not, and the item is still readable', async () => {
-    const opened = await open(rawZip([{ name: Buffer.from([0xff, 0x2e, 0x65, 0x6d, 0x6c]), flags: 0x800, content: emlOf('x') }, manifest('a.eml')]));
+    const opened = await open(
+      rawZip([{ name: Buffer.from([0xff, 0x2e, 0x65, 0x6d, 0x6c]), flags: 0x800, content: emlOf('x') }, manifest('a.eml')]),
+    );
 
     expect(codesOf(opened.check.problems)).toContain('unsafe-name');
     expect(await opened.readItem(0)).toEqual(emlOf('x'));
@@ -111,7 +127,18 @@ describe('names', () => {
   it.each<[string, Buffer, Buffer | undefined, string]>([
     ['code page 437', Buffer.from('M\x81ller.eml', 'latin1'), undefined, 'M\u00fcller.eml'],
     ['UTF-8 without the flag, as macOS writes it', Buffer.from('M\u00fcller.eml'), undefined, 'M\u00fcller.eml'],
-    ['the Unicode path of Info-ZIP', Buffer.from('?.eml'), undefined, '?.eml'],
+    [
+      'the Unicode path field of Info-ZIP',
+      Buffer.from('M\x81ller.eml', 'latin1'),
+      unicodePath('M\x81ller.eml', '\u5c71.eml'),
+      '\u5c71.eml',
+    ],
+    [
+      'a Unicode path field of another name',
+      Buffer.from('M\x81ller.eml', 'latin1'),
+      unicodePath('Meyer.eml', '\u5c71.eml'),
+      'M\u00fcller.eml',
+    ],
   ])('without the UTF-8 flag are read: %s', async (_case, bytes, extra, text) => {
     const opened = await open(rawZip([{ ...good, name: bytes, ...(extra && { extra }) }, manifest(text)]));
 
@@ -169,7 +196,9 @@ describe('the shape of the file', () => {
     const content = emlOf('x');
     const described: RawEntry = { name: 'a.eml', content, flags: 0x808, trailer: Buffer.alloc(16) };
 
-    expect((await open(rawZip([described, { ...described, name: 'b.eml', trailer: Buffer.alloc(12) }, manifest('a.eml', 'b.eml')]))).check.state).toBe('complete');
+    expect(
+      (await open(rawZip([described, { ...described, name: 'b.eml', trailer: Buffer.alloc(12) }, manifest('a.eml', 'b.eml')]))).check.state,
+    ).toBe('complete');
   });
 
   it('reads whole items before the cut of a truncated ZIP, by descriptor or by size', async () => {
@@ -239,7 +268,14 @@ describe('bombs end at a limit', () => {
 
   it('by overlap: many entries share one kernel', async () => {
     const kernel: RawEntry = { name: 'k.eml', raw: zeros, bytes: 64 * 1024 * 1024 };
-    const shared = Array.from({ length: 5000 }, (_none, index) => ({ ...kernel, raw: Buffer.alloc(0), name: `${index}.eml`, compressedBytes: zeros.length, bytes: 10_000_000, offset: 0 }));
+    const shared = Array.from({ length: 5000 }, (_none, index) => ({
+      ...kernel,
+      raw: Buffer.alloc(0),
+      name: `${index}.eml`,
+      compressedBytes: zeros.length,
+      bytes: 10_000_000,
+      offset: 0,
+    }));
 
     const opened = await open(rawZip([kernel, ...shared]));
 
@@ -291,7 +327,12 @@ describe('bombs end at a limit', () => {
     const described: RawEntry = { name: 'a.eml', raw: zeros, bytes: 64 * 1024 * 1024, flags: 0x808, trailer: Buffer.alloc(16) };
     const started = performance.now();
 
-    const opened = await open(rawZip(Array.from({ length: 50 }, () => described), { withoutEnd: true }));
+    const opened = await open(
+      rawZip(
+        Array.from({ length: 50 }, () => described),
+        { withoutEnd: true },
+      ),
+    );
 
     expect(opened.itemCount).toBe(0);
     expect(performance.now() - started).toBeLessThan(5000);
@@ -300,6 +341,7 @@ describe('bombs end at a limit', () => {
 
 describe('limits', () => {
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1.5])('are never switched off: %p is refused', (value) => {
-    for (const name of Object.keys(DEFAULT_PACKAGE_LIMITS)) expect(() => packageLimits({ [name]: value })).toThrow(`${name} must be a positive whole number`);
+    for (const name of Object.keys(DEFAULT_PACKAGE_LIMITS))
+      expect(() => packageLimits({ [name]: value })).toThrow(`${name} must be a positive whole number`);
   });
 });

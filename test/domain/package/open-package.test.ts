@@ -1,15 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { PackageEntryError } from '../../../runtime/domain/package/entry-error';
-import { packageLimits } from '../../../runtime/domain/package/package-limits';
 import { readLocated, streamLocated } from '../../../runtime/domain/package/item-locator';
 import { openPackage } from '../../../runtime/domain/package/open-package';
+import { packageLimits } from '../../../runtime/domain/package/package-limits';
 import { bufferReader } from '../../../runtime/domain/package/range-reader';
 import { emlOf, packageEntries, yazlZip } from './zip-samples';
 
 const items = [
   { name: 'one.eml', content: emlOf('one') },
   { name: 'two.eml', content: emlOf('two'), isStored: true },
-  { name: 'sub/drei-\u00fc.eml', content: emlOf('three '.repeat(5000)) },
+  { name: 'sub/drei-\u00fc.eml', content: emlOf('three '.repeat(200)) },
 ];
 
 async function collect(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
@@ -81,7 +81,13 @@ describe('a package that is not a ZIP', () => {
     const opened = await openPackage(bufferReader(content), name);
 
     expect(opened.itemCount).toBe(0);
-    expect(opened.check).toMatchObject({ state: 'rejected', items: 0, manifestCount: null, problems: [{ code, entry: '' }], problemCount: 1 });
+    expect(opened.check).toMatchObject({
+      state: 'rejected',
+      items: 0,
+      manifestCount: null,
+      problems: [{ code, entry: '' }],
+      problemCount: 1,
+    });
     expect(() => opened.itemBytes(0)).toThrow(RangeError);
   });
 });
@@ -106,11 +112,15 @@ describe('a package behind a range reader', () => {
 
     const read = await Promise.all(many.map((_none, index) => opened.readItem((index * 7) % 300)));
 
-    for (const [index, content] of read.entries()) expect(content).toEqual(many[(index * 7) % 300]?.content);
+    for (const [index, content] of read.entries()) expect(content.toString()).toBe(many[(index * 7) % 300]?.content.toString());
   });
 
   it('keeps what it handed out when it reads on', async () => {
-    const stored = Array.from({ length: 3 }, (_none, index) => ({ name: `${index}.eml`, content: Buffer.alloc(3_000_000, index + 1), isStored: true }));
+    const stored = Array.from({ length: 3 }, (_none, index) => ({
+      name: `${index}.eml`,
+      content: Buffer.alloc(3_000_000, index + 1),
+      isStored: true,
+    }));
     const opened = await openPackage(countingReader(await yazlZip(packageEntries(stored))).reader, 'day.zip');
 
     const first = await opened.readItem(0);

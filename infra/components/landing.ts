@@ -1,0 +1,70 @@
+import * as storage from '@pulumi/azure-native/storage';
+import * as pulumi from '@pulumi/pulumi';
+import { EVIDENCE, type Firewall, type Placement } from './placement';
+import { secureAccountArgs } from './secure-account';
+
+export interface LandingArgs {
+  readonly accountName: string;
+  readonly placement: Placement;
+  /** The app's subnet and the vendor's addresses; the endpoint is public, because the vendor is outside. */
+  readonly firewall: Firewall;
+  readonly redundancy: string;
+  readonly publicKey: string;
+}
+
+const CONTAINER = 'inbox';
+const USER = 'vendor';
+
+/**
+ * Where the vendor pushes packages by SFTP. An account of its own: SFTP needs a hierarchical namespace, which excludes
+ * versions and immutability, so the connector copies what arrives into the archive at once.
+ */
+export class Landing extends pulumi.ComponentResource {
+  readonly account: storage.StorageAccount;
+  readonly container: storage.BlobContainer;
+  readonly userName: pulumi.Output<string>;
+
+  constructor(name: string, args: LandingArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('signal-archive:infra:Landing', name, {}, opts);
+    const evidence = { parent: this, ...EVIDENCE };
+    this.account = new storage.StorageAccount(name, landingAccountArgs(args), evidence);
+    const place = { resourceGroupName: args.placement.resourceGroupName, accountName: this.account.name };
+    new storage.BlobServiceProperties(
+      `${name}-blobs`,
+      { ...place, blobServicesName: 'default', deleteRetentionPolicy: SOFT_DELETE, containerDeleteRetentionPolicy: SOFT_DELETE },
+      evidence,
+    );
+    this.container = new storage.BlobContainer(
+      `${name}-${CONTAINER}`,
+      { ...place, containerName: CONTAINER, publicAccess: storage.PublicAccess.None },
+      evidence,
+    );
+    const user = new storage.LocalUser(
+      `${name}-${USER}`,
+      { ...place, ...localUserArgs(args.publicKey) },
+      { parent: this, dependsOn: [this.container] },
+    );
+    this.userName = pulumi.interpolate`${this.account.name}.${user.name}`;
+    this.registerOutputs({ accountName: this.account.name, userName: this.userName });
+  }
+}
+
+/** A package the connector has taken over and removed here can be brought back for this long. */
+const SOFT_DELETE = { enabled: true, days: 30 };
+
+export function landingAccountArgs(args: LandingArgs): storage.StorageAccountArgs {
+  return { ...secureAccountArgs(args), isHnsEnabled: true, isSftpEnabled: true, isLocalUserEnabled: true };
+}
+
+/** Write only: the vendor can neither list nor read back nor delete what it pushed. */
+export function localUserArgs(publicKey: string): Omit<storage.LocalUserArgs, 'accountName' | 'resourceGroupName'> {
+  return {
+    username: USER,
+    hasSharedKey: false,
+    hasSshKey: true,
+    hasSshPassword: false,
+    homeDirectory: CONTAINER,
+    permissionScopes: [{ service: 'blob', resourceName: CONTAINER, permissions: 'w' }],
+    sshAuthorizedKeys: [{ description: 'vendor', key: publicKey }],
+  };
+}

@@ -1,0 +1,81 @@
+import * as storage from '@pulumi/azure-native/storage';
+import type { input } from '@pulumi/azure-native/types';
+import type { StackConfig } from '../config/fields';
+
+type LifecycleConfig = Pick<StackConfig, 'retentionDays' | 'deleteAfterDays' | 'legalHold'>;
+
+/** Packages are read while they are unpacked and for a replay, hardly ever after a month. */
+const COOL_AFTER_DAYS = 30;
+/** Default grace between the end of the retention and the deletion. */
+const DELETE_GRACE_DAYS = 30;
+/** Work blobs are deleted when their run closes; what is left of them after this time is an old version or an orphan. */
+const WORK_DAYS = 90;
+
+/** Days after which packages and reports are deleted; undefined = never. */
+export function deletionDays(config: LifecycleConfig): number | undefined {
+  if (config.retentionDays === 0 || config.deleteAfterDays === -1 || config.legalHold.length > 0) return undefined;
+  return config.deleteAfterDays > 0 ? config.deleteAfterDays : config.retentionDays + DELETE_GRACE_DAYS;
+}
+
+/**
+ * Lifecycle of the archive account. Every rule names its prefixes, because a rule without one hits every container.
+ *
+ * Nothing here reaches the chain of reports, the mappings or the state.
+ */
+export function lifecycleRules(config: LifecycleConfig): input.storage.ManagementPolicyRuleArgs[] {
+  const days = deletionDays(config);
+  const packages = rule('packages', ['packages/'], {
+    tierToCool: { daysAfterModificationGreaterThan: COOL_AFTER_DAYS },
+    ...(days === undefined ? {} : { delete: { daysAfterModificationGreaterThan: days } }),
+  });
+  if (days === undefined) return [packages];
+  return [
+    withVersions(packages, days),
+    ...inGroups(reportPrefixes(), MAX_PREFIXES).map((prefixes, index) => deleteRule(`reports${index + 1}`, prefixes, days)),
+    deleteRule('work', ['work/'], Math.min(days, WORK_DAYS)),
+  ];
+}
+
+const HEX = [...'0123456789abcdef'];
+/** Azure takes at most 10 prefixes a rule. */
+const MAX_PREFIXES = 10;
+
+/**
+ * Prefixes of every folder `reports/<runId>/`, and of nothing else. Run ids are lower-case hex, so no prefix may match `reports/chain/`:
+ * "c" is therefore spelled out with its second digit.
+ */
+export function reportPrefixes(): readonly string[] {
+  return HEX.flatMap((first) => (first === 'c' ? HEX.map((second) => `reports/c${second}`) : [`reports/${first}`]));
+}
+
+/** A deleted blob of a versioned account stays as a version: both have to go, or nothing is ever freed. */
+function deleteRule(name: string, prefixes: readonly string[], days: number): input.storage.ManagementPolicyRuleArgs {
+  return withVersions(rule(name, prefixes, { delete: { daysAfterModificationGreaterThan: days } }), days);
+}
+
+interface Rule extends input.storage.ManagementPolicyRuleArgs {
+  readonly definition: {
+    readonly filters: input.storage.ManagementPolicyFilterArgs;
+    readonly actions: input.storage.ManagementPolicyActionArgs;
+  };
+}
+
+function rule(name: string, prefixes: readonly string[], baseBlob: input.storage.ManagementPolicyBaseBlobArgs): Rule {
+  return {
+    name,
+    enabled: true,
+    type: storage.RuleType.Lifecycle,
+    definition: { filters: { blobTypes: ['blockBlob'], prefixMatch: [...prefixes] }, actions: { baseBlob } },
+  };
+}
+
+function withVersions(of: Rule, days: number): Rule {
+  const version = { delete: { daysAfterCreationGreaterThan: days } };
+  return { ...of, definition: { ...of.definition, actions: { ...of.definition.actions, version } } };
+}
+
+function inGroups<T>(values: readonly T[], size: number): T[][] {
+  const groups: T[][] = [];
+  for (let start = 0; start < values.length; start += size) groups.push(values.slice(start, start + size));
+  return groups;
+}

@@ -1,0 +1,72 @@
+import { privateZones } from '../clouds';
+import { Budget } from '../components/budget';
+import { MappingActivation } from '../components/mapping-activation';
+import { PrivateEndpoints } from '../components/private-endpoints';
+import { Release } from '../components/release';
+import { RetentionLock } from '../components/retention-lock';
+import type { Foundation } from './foundation';
+import type { Runtime } from './runtime';
+import type { Stores } from './stores';
+
+/** What is done to the resources once they are there: private roads to them, the release, the mapping, the lock, the budget. */
+export function deliver(base: Foundation, stores: Stores, runtime: Runtime): void {
+  const { config, facts, names, options } = base;
+  const { app, addresses, importFunction } = runtime;
+  const roads = config.networkMode === 'private' ? [connectPrivately(base, stores, runtime)] : [];
+  const release = new Release(
+    'release',
+    {
+      config,
+      resourceGroupName: base.resourceGroup.name,
+      siteName: importFunction.site.name,
+      clientId: app.clientId,
+      hosting: base.hosting,
+      release: facts.release,
+    },
+    { ...options, dependsOn: [importFunction, ...roads] },
+  );
+  if (facts.mapping !== undefined) {
+    new MappingActivation(
+      'mapping',
+      { config, hostName: importFunction.hostName, clientId: app.clientId, ...facts.mapping },
+      { ...options, dependsOn: [release, addresses, app] },
+    );
+  }
+  if (config.lockRetention !== '') {
+    new RetentionLock(
+      'retention-lock',
+      { config, accountId: stores.archive.account.id },
+      { ...options, dependsOn: [...stores.archive.ready] },
+    );
+  }
+  if (config.monthlyBudget > 0) {
+    const resourceGroupId = base.resourceGroup.id;
+    new Budget(
+      'budget',
+      { budgetName: names.budget, resourceGroupId, amount: config.monthlyBudget, emails: config.alertEmails, now: facts.now },
+      options,
+    );
+  }
+}
+
+function connectPrivately(base: Foundation, { archive, host, vault, network }: Stores, { importFunction }: Runtime): PrivateEndpoints {
+  return new PrivateEndpoints(
+    'private',
+    {
+      placement: base.placement,
+      networkId: network.networkId,
+      subnetId: network.endpointSubnetId,
+      zones: privateZones(base.cloud),
+      existingZoneIds: base.config.privateDnsZoneIds,
+      targets: [
+        { name: 'archive-blob', resourceId: archive.account.id, service: 'blob' },
+        { name: 'archive-queue', resourceId: archive.account.id, service: 'queue' },
+        { name: 'archive-table', resourceId: archive.account.id, service: 'table' },
+        { name: 'host-blob', resourceId: host.account.id, service: 'blob' },
+        { name: 'vault', resourceId: vault.vault.id, service: 'vault' },
+        { name: 'site', resourceId: importFunction.site.id, service: 'sites' },
+      ],
+    },
+    base.options,
+  );
+}

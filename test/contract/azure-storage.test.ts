@@ -1,10 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArchiveStorage } from '../../runtime/adapters/azure-storage/archive-storage';
 import { createArchiveStorage } from '../../runtime/adapters/azure-storage/create-archive-storage';
 import { createStorageClients, type StorageClients } from '../../runtime/adapters/azure-storage/storage-clients';
 import { SystemClock } from '../../runtime/adapters/telemetry/system-clock';
-import { azuriteConnectionString, launchAzurite } from '../../runtime/local/host/azurite-launch';
+import { type AzuriteProcess, startAzurite } from '../../runtime/local/host/azurite-process';
 import { describeBlobContainerContract } from './blob-container-contract';
 import { describeLeasesContract } from './leases-contract';
 import { describeQueuesContract } from './queues-contract';
@@ -12,21 +11,20 @@ import { describeStorageTimeContract } from './storage-time-contract';
 import { describeTableContract } from './table-contract';
 
 const clock = new SystemClock();
-let child: ChildProcess;
+let azurite: AzuriteProcess;
 let storage: ArchiveStorage;
 let clients: StorageClients;
 
 beforeAll(async () => {
-  const launched = await launchAzurite(undefined);
-  child = launched.child;
-  const connection = { connectionString: azuriteConnectionString(launched.ports) };
+  azurite = await startAzurite({ dataFolder: undefined });
+  const connection = { connectionString: azurite.connectionString };
   clients = createStorageClients(connection);
   storage = createArchiveStorage(connection, { clock });
   await storage.ensureStores();
 }, 60_000);
 
-afterAll(() => {
-  child.kill();
+afterAll(async () => {
+  expect(await azurite.stop()).toBe(true);
 });
 
 describeTableContract('Azurite', () => storage.table('deliveries'));

@@ -1,11 +1,11 @@
-import { ConnectorError } from '../domain/failure/connector-error';
+import { ConnectorError, type ConnectorErrorOptions } from '../domain/failure/connector-error';
 
 /** No answer, no valid listing (an HTML page with status 200), a download broken off: collected again later. Never an empty day. */
 export class SourceUnavailableError extends ConnectorError {
   override readonly name = 'SourceUnavailableError';
   readonly code = 'SOURCE_UNAVAILABLE';
   readonly disposition = 'retry';
-  constructor(what: string, why: string, options?: ErrorOptions) {
+  constructor(what: string, why: string, options?: ConnectorErrorOptions) {
     super(`The source did not deliver ${what}: ${why}`, options);
   }
 }

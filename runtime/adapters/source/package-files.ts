@@ -19,7 +19,7 @@ export type ListingProblemCode =
   | 'problems-left-out';
 
 /** A ZIP of items or a loose item, told by its ending; nothing else is a package. */
-export function isPackageName(name: string): boolean {
+function isPackageName(name: string): boolean {
   const lower = name.toLowerCase();
   return PACKAGE_ENDINGS.some((ending) => lower.endsWith(ending));
 }
@@ -36,10 +36,6 @@ export function shownName(name: string): string {
   return printable.length <= LONGEST_SHOWN_NAME ? printable : `${printable.slice(0, LONGEST_SHOWN_NAME)}...`;
 }
 
-export function listingProblem(code: ListingProblemCode, name: string, why: string): Problem {
-  return { code, detail: `${shownName(name)}: ${why}` };
-}
-
 /** Collects what a listing finds, and hands it out in the order that the port promises. */
 export class ListingBuilder {
   private readonly packages = new Map<string, ListedPackage>();
@@ -51,8 +47,23 @@ export class ListingBuilder {
     this.packages.set(JSON.stringify([listed.name, listed.bytes, listed.stamp]), listed);
   }
 
+  /** Whether the ending is a package's; when not, the file is reported. */
+  acceptsEnding(name: string): boolean {
+    if (isPackageName(name)) return true;
+    this.report('ignored-file', name, 'neither a ZIP nor an EML');
+    return false;
+  }
+
+  /** For sources that read by name: whether this name can be a package and stays below the root; when not, it is reported. */
+  accepts(name: string): boolean {
+    if (!this.acceptsEnding(name)) return false;
+    if (isSafeRelativeName(name)) return true;
+    this.report('unsafe-name', name, 'the name cannot be a relative path on every system; rename the file');
+    return false;
+  }
+
   report(code: ListingProblemCode, name: string, why: string): void {
-    if (this.problems.length < MOST_LISTED_PROBLEMS) this.problems.push(listingProblem(code, name, why));
+    if (this.problems.length < MOST_LISTED_PROBLEMS) this.problems.push({ code, detail: `${shownName(name)}: ${why}` });
     else this.leftOut += 1;
   }
 

@@ -4,7 +4,7 @@ import { access, type FileHandle, open, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve, sep } from 'node:path';
 import type { ListedPackage, Listing, Source, SourceWindow } from '../../../ports/source';
 import { PackageGoneError, SourceRefusedError, SourceUnavailableError } from '../../../ports/source-errors';
-import { isPackageName, isSafeRelativeName, ListingBuilder } from '../package-files';
+import { isSafeRelativeName, ListingBuilder } from '../package-files';
 import { fileStamp, systemCode, walkFolder } from './walk-folder';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -81,6 +81,8 @@ export class DirectorySource implements Source {
     });
   }
 
+  close(): void {}
+
   private async place(): Promise<Place> {
     try {
       const isFolder = (await stat(this.path)).isDirectory();
@@ -109,7 +111,7 @@ export class DirectorySource implements Source {
 }
 
 async function addSingleFile(path: string, name: string, listing: ListingBuilder): Promise<void> {
-  if (!isPackageName(name)) return listing.report('ignored-file', name, 'neither a ZIP nor an EML');
+  if (!listing.accepts(name)) return;
   const stats = await stat(path, { bigint: true });
   if (!stats.isFile()) return listing.report('not-a-file', name, 'a device, pipe or socket');
   listing.add({ name, bytes: Number(stats.size), stamp: fileStamp(stats), arrivedAt: undefined, modifiedAt: stats.mtime });

@@ -2,7 +2,7 @@ import type { BigIntStats, Dirent } from 'node:fs';
 import { constants } from 'node:fs';
 import { access, lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isPackageName, type ListingBuilder } from '../package-files';
+import type { ListingBuilder } from '../package-files';
 
 /** What a file system answers, e.g. `EACCES`; the message of the error itself holds the path. */
 export function systemCode(error: unknown): string {
@@ -38,7 +38,7 @@ export async function walkFolder(root: string, listing: ListingBuilder, signal: 
 
 async function addFile(root: string, name: string, entry: Dirent, listing: ListingBuilder): Promise<void> {
   if (entry.isSymbolicLink()) return listing.report('symbolic-link', name, 'links are not followed; put the file itself into the folder');
-  if (!isPackageName(name)) return listing.report('ignored-file', name, 'neither a ZIP nor an EML');
+  if (!listing.accepts(name)) return;
   if (!entry.isFile()) return listing.report('not-a-file', name, 'a device, pipe or socket');
   // A name that is no valid UTF-8 was decoded with replacement characters: opened by that text, it is not found, and so it is reported.
   const stats = await readableStats(join(root, name)).catch((error: unknown) => systemCode(error));

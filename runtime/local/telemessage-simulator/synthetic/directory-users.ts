@@ -10,8 +10,8 @@ export interface SyntheticUser {
   readonly displayName: string;
   readonly userType: 'Member' | 'Guest';
   readonly accountEnabled: boolean;
-  /** `none`: no Exchange licence, so the mailbox does not open; `out-of-scope`: 403 for the connector. */
-  readonly mailbox: 'open' | 'none' | 'out-of-scope';
+  /** In the words of the Exchange simulator; only `user` and `shared` open. */
+  readonly mailbox: 'user' | 'shared' | 'guest' | 'unlicensed' | 'out-of-scope';
 }
 
 type Differences = Partial<Omit<SyntheticUser, 'id' | 'userPrincipalName'>>;
@@ -31,7 +31,7 @@ function user(userPrincipalName: string, displayName: string, differences: Diffe
     displayName,
     userType: 'Member',
     accountEnabled: true,
-    mailbox: 'open',
+    mailbox: 'user',
     ...differences,
   };
 }
@@ -47,22 +47,22 @@ const DIFFERENCES: Readonly<Record<string, Differences>> = {
   },
   'martin.cole@contoso.example': { displayName: 'Martin Cole (left)', accountEnabled: false },
   'victor.lang@contoso.example': { mailbox: 'out-of-scope' },
-  'kira.solberg@contoso.example': { mailbox: 'none' },
+  'kira.solberg@contoso.example': { mailbox: 'unlicensed' },
 };
 
 /** Users without a person in the conversations. */
 const OTHER_USERS: readonly SyntheticUser[] = [
-  user('operations.desk@contoso.example', 'Operations Desk', { accountEnabled: false }),
-  user('sales@contoso.example', 'Sales Team', { accountEnabled: false }),
+  user('operations.desk@contoso.example', 'Operations Desk', { accountEnabled: false, mailbox: 'shared' }),
+  user('sales@contoso.example', 'Sales Team', { accountEnabled: false, mailbox: 'shared' }),
   user('nils.berg_fabrikam.example#EXT#@contoso.example', 'Nils Berg', {
     mail: 'nils.berg@fabrikam.example',
     proxyAddresses: ['SMTP:nils.berg@fabrikam.example'],
     userType: 'Guest',
-    mailbox: 'none',
+    mailbox: 'guest',
   }),
   user('reception@contoso.example', 'Reception'),
-  user('meeting.room.skye@contoso.example', 'Meeting Room Skye', { accountEnabled: false }),
-  user('build.agent@contoso.example', 'Build Agent', { mail: null, proxyAddresses: [], mailbox: 'none' }),
+  user('meeting.room.skye@contoso.example', 'Meeting Room Skye', { accountEnabled: false, mailbox: 'shared' }),
+  user('build.agent@contoso.example', 'Build Agent', { mail: null, proxyAddresses: [], mailbox: 'unlicensed' }),
 ];
 
 /** The directory of the synthetic organisation, in the order of the principal names. */

@@ -162,7 +162,7 @@ function expectedDeliveries(items: readonly ExpectedItem[], users: readonly Synt
   return [...captures].map(([key, itemsOfDelivery]) => {
     const user = usersById.get(key.slice(0, key.indexOf('/')));
     if (user === undefined) throw new Error(`The synthetic directory does not hold the mailbox of ${key}`);
-    const reason = user.mailbox === 'none' ? 'mailbox-unavailable' : user.mailbox === 'out-of-scope' ? 'not-in-scope' : undefined;
+    const reason = user.mailbox === 'unlicensed' ? 'mailbox-unavailable' : user.mailbox === 'out-of-scope' ? 'not-in-scope' : undefined;
     return {
       message: key.slice(key.indexOf('/') + 1),
       mailboxId: user.id,

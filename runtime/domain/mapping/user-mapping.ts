@@ -20,3 +20,26 @@ export interface UserMapping {
   /** Every row of a number (whole-number match), in file order. */
   rowsOf(phone: string): readonly MappingRow[];
 }
+
+const NO_ROWS: readonly MappingRow[] = Object.freeze([]);
+
+/** Indexes the rows of a checked file. A number with several rows (validity dates) keeps them in file order. */
+export function createUserMapping(rows: readonly MappingRow[], version: string): UserMapping {
+  const byPhone = rowsByPhone(rows);
+  return { version, rows, rowsOf: (phone) => byPhone.get(phone) ?? NO_ROWS };
+}
+
+export function rowsByPhone(rows: readonly MappingRow[]): ReadonlyMap<string, readonly MappingRow[]> {
+  const byPhone = new Map<string, MappingRow[]>();
+  for (const row of rows) {
+    const known = byPhone.get(row.phone);
+    if (known === undefined) byPhone.set(row.phone, [row]);
+    else known.push(row);
+  }
+  return byPhone;
+}
+
+/** `[validFrom, validTo)`. */
+export function isValidAt(row: Pick<MappingRow, 'validFrom' | 'validTo'>, time: Date): boolean {
+  return (row.validFrom === undefined || row.validFrom <= time) && (row.validTo === undefined || time < row.validTo);
+}

@@ -1,0 +1,76 @@
+import type { Item } from '../item/item';
+import { trustedSentTime } from '../windows/trusted-time';
+import { type Judgement, judgePerson, type Match, undecided } from './judge-person';
+import { peopleOf } from './people-of';
+import { placeEmailProperty } from './place-email-property';
+import type { RoutedMailbox, RoutedParticipant, Routing } from './routing';
+import type { RoutingContext } from './routing-context';
+
+/**
+ * Decides which mailboxes get a copy of an item, and what is said of everybody in it (architecture, "Routing, per participant").
+ *
+ * A mailbox is only ever one that a row of the custom mapping or an address names in the directory, inside the allowed domains; what can be
+ * read in two ways is `ambiguous` and goes nowhere.
+ */
+export function routeItem(item: Item, context: RoutingContext): Routing {
+  const sentAt = trustedSentTime(item.date, context.arrivedAt);
+  const people = peopleOf(item);
+  const byPerson = people.people.map((person, index) => judgePerson(person, people.owners.has(index), sentAt, context));
+  if (!context.automaticMapping) return routingOf(byPerson, [], context);
+
+  const isRepeated = item.emailProperty.fieldCount > 1;
+  if (isRepeated && !context.isReplayedByAdministrator) return ambiguousItem(byPerson);
+  if (isRepeated) return routingOf(byPerson, [], context);
+
+  const { judgements, found } = placeEmailProperty(item, people, byPerson, context);
+  return routingOf(
+    judgements,
+    found.map(({ user, address }) => ({ user, address, matchedBy: 'email-property' })),
+    context,
+  );
+}
+
+function routingOf(judgements: readonly Judgement[], unplaced: readonly Match[], context: RoutingContext): Routing {
+  const mailboxes = new Map<string, RoutedMailbox>();
+  for (const [index, { match }] of judgements.entries()) if (match !== undefined) addMailbox(mailboxes, match, [index], context);
+  for (const match of unplaced) addMailbox(mailboxes, match, [], context);
+  return {
+    mailboxes: [...mailboxes.values()],
+    participants: judgements.map(routedParticipant),
+    isItemUnmatched: mailboxes.size === 0,
+    isItemAmbiguous: false,
+  };
+}
+
+/** One copy a mailbox, however many people it belongs to. That a row named it says more than that an address did. */
+function addMailbox(mailboxes: Map<string, RoutedMailbox>, match: Match, participants: readonly number[], context: RoutingContext): void {
+  const { user, address, matchedBy } = match;
+  const known = mailboxes.get(user.id);
+  if (known === undefined) {
+    const holdReason = isInPilot(match, context) ? undefined : 'not-in-scope';
+    mailboxes.set(user.id, { mailboxId: user.id, address, matchedBy, participants, holdReason });
+    return;
+  }
+  const naming = matchedBy === 'custom-mapping' && known.matchedBy !== 'custom-mapping' ? { address, matchedBy } : {};
+  mailboxes.set(user.id, { ...known, ...naming, participants: [...known.participants, ...participants] });
+}
+
+function isInPilot({ user }: Match, { pilotMailboxes }: RoutingContext): boolean {
+  if (pilotMailboxes.size === 0 || pilotMailboxes.has(user.id)) return true;
+  return user.addresses.some((address) => pilotMailboxes.has(address));
+}
+
+/** Two fields of the email property: one of them may be forged, and whoever forged it may have forged the rest. */
+function ambiguousItem(judgements: readonly Judgement[]): Routing {
+  const participants = judgements.map((judgement) => {
+    const { state, match, candidates } = judgement;
+    if (state === 'unresolved' || state === 'external') return routedParticipant(judgement);
+    const named = match === undefined ? candidates : [match.address];
+    return routedParticipant({ ...judgement, ...undecided('ambiguous', 'email-property-repeated', named) });
+  });
+  return { mailboxes: [], participants, isItemUnmatched: true, isItemAmbiguous: true };
+}
+
+function routedParticipant({ person, state, isOwner, why, candidates }: Judgement): RoutedParticipant {
+  return { person, state, isOwner, why, candidates };
+}

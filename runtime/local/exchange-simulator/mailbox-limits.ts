@@ -67,26 +67,32 @@ export class MailboxLimits {
   begin(now: number, uploadBytes: number): Refusal | undefined {
     this.#inFlight += 1;
     this.#mostInFlight = Math.max(this.#mostInFlight, this.#inFlight);
-    const refusal = this.#refusal(now, uploadBytes);
+    const limit = this.#exceeded(now, uploadBytes);
     this.#requests.add(now, 1);
-    if (refusal === undefined && uploadBytes > 0) this.#uploads.add(now, uploadBytes);
-    if (refusal !== undefined) this.#violations[refusal.limit] += 1;
-    return refusal;
+    if (limit === undefined) {
+      if (uploadBytes > 0) this.#uploads.add(now, uploadBytes);
+      return undefined;
+    }
+    this.#violations[limit] += 1;
+    return { limit, retryAfterInMs: this.#freeIn(limit, now, uploadBytes) };
   }
 
   end(): void {
     this.#inFlight -= 1;
   }
 
-  #refusal(now: number, uploadBytes: number): Refusal | undefined {
+  #exceeded(now: number, uploadBytes: number): ExceededLimit | undefined {
     const { concurrentRequests, requests, uploadBytes: byteLimit } = this.#figures;
-    if (this.#inFlight > concurrentRequests) return { limit: 'MailboxConcurrency', retryAfterInMs: CONCURRENCY_RETRY_AFTER_IN_MS };
-    if (this.#requests.spent(now) + 1 > requests) {
-      return { limit: 'RequestCount', retryAfterInMs: this.#requests.freeIn(now, requests, 1) };
-    }
-    if (uploadBytes > 0 && this.#uploads.spent(now) + uploadBytes > byteLimit) {
-      return { limit: 'UploadBytes', retryAfterInMs: this.#uploads.freeIn(now, byteLimit, uploadBytes) };
-    }
+    if (this.#inFlight > concurrentRequests) return 'MailboxConcurrency';
+    if (this.#requests.spent(now) + 1 > requests) return 'RequestCount';
+    if (uploadBytes > 0 && this.#uploads.spent(now) + uploadBytes > byteLimit) return 'UploadBytes';
     return undefined;
+  }
+
+  /** When the same request would pass, counted after the refused one was added. */
+  #freeIn(limit: ExceededLimit, now: number, uploadBytes: number): number {
+    if (limit === 'MailboxConcurrency') return CONCURRENCY_RETRY_AFTER_IN_MS;
+    if (limit === 'RequestCount') return this.#requests.freeIn(now, this.#figures.requests, 1);
+    return this.#uploads.freeIn(now, this.#figures.uploadBytes, uploadBytes);
   }
 }

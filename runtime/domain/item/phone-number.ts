@@ -9,7 +9,6 @@ const MOST_DIGITS = 15;
  */
 const SEPARATORS = /[\s+()\-.\u2010-\u2015\u2212\u200b\u200e\u202a\u202c\u202d\u2066\u2068\u2069\ufeff]+/g;
 const DIGITS_ONLY = /^[0-9]+$/;
-const PLUS_AFTER_A_DIGIT = /[0-9][^+]*\+/;
 
 /**
  * The one way a mobile number is read, in items and in the user mapping alike, so that whole numbers can be compared.
@@ -19,7 +18,9 @@ const PLUS_AFTER_A_DIGIT = /[0-9][^+]*\+/;
  */
 export function normalisePhoneNumber(text: string): string | undefined {
   const digits = text.replace(SEPARATORS, '');
-  if (!DIGITS_ONLY.test(digits) || PLUS_AFTER_A_DIGIT.test(text)) return undefined;
+  if (!DIGITS_ONLY.test(digits)) return undefined;
+  const isPlusAfterDigit = text.lastIndexOf('+') > text.search(/[0-9]/);
+  if (isPlusAfterDigit) return undefined;
 
   const number = digits.startsWith('00') ? digits.slice(2) : digits;
   return number.length >= FEWEST_DIGITS && number.length <= MOST_DIGITS ? number : undefined;

@@ -37,6 +37,7 @@ export class DirectorySource implements Source {
   }
 
   async list(_window: SourceWindow, signal: AbortSignal): Promise<Listing> {
+    signal.throwIfAborted();
     const listing = new ListingBuilder();
     const place = await this.place();
     try {

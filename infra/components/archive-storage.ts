@@ -1,7 +1,9 @@
 import * as storage from '@pulumi/azure-native/storage';
 import * as pulumi from '@pulumi/pulumi';
-import { CONTAINERS, type ContainerPlan, IMMUTABLE_CONTAINERS, QUEUES, TABLES } from '../archive-stores';
+import { CONTAINERS, type ContainerPlan, QUEUES, TABLES } from '../archive-stores';
 import { MAX_RETENTION_DAYS, type StackConfig } from '../config/fields';
+import { containerId } from '../resource-ids';
+import { after } from './known-value';
 import { lifecycleRules } from './lifecycle';
 import { EVIDENCE, type Firewall, type Placement } from './placement';
 import { secureAccountArgs } from './secure-account';
@@ -20,6 +22,7 @@ type RetentionConfig = Pick<
 
 export interface ArchiveStorageArgs {
   readonly accountName: string;
+  readonly accountId: string;
   readonly placement: Placement;
   readonly firewall: Firewall;
   readonly config: RetentionConfig;
@@ -27,8 +30,9 @@ export interface ArchiveStorageArgs {
 
 /** The secure storage of the organisation: originals, reports, mappings, the ledger and the queues between the steps. */
 export class ArchiveStorage extends pulumi.ComponentResource {
-  readonly account: storage.StorageAccount;
-  readonly containers: ReadonlyMap<string, storage.BlobContainer>;
+  readonly accountId: pulumi.Output<string>;
+  /** Id of each container by its name. */
+  readonly containerIds: ReadonlyMap<string, pulumi.Output<string>>;
   /** Exist before anything may write: the stores and what keeps them immutable. */
   readonly ready: readonly pulumi.Resource[];
 
@@ -36,21 +40,25 @@ export class ArchiveStorage extends pulumi.ComponentResource {
     super('signal-archive:infra:ArchiveStorage', name, {}, opts);
     const child = { parent: this };
     const evidence = { parent: this, ...EVIDENCE };
-    this.account = new storage.StorageAccount(name, archiveAccountArgs(args), evidence);
-    const place = { resourceGroupName: args.placement.resourceGroupName, accountName: this.account.name };
+    const account = new storage.StorageAccount(name, archiveAccountArgs(args), evidence);
+    this.accountId = after(account, args.accountId);
+    const place = { resourceGroupName: args.placement.resourceGroupName, accountName: after(account, args.accountName) };
 
     const service = new storage.BlobServiceProperties(`${name}-blobs`, { ...place, ...blobServiceArgs(args.config) }, evidence);
-    this.containers = new Map(
-      CONTAINERS.map(({ name: containerName }) => [
-        containerName,
-        new storage.BlobContainer(
-          `${name}-${containerName}`,
-          { ...place, containerName, publicAccess: storage.PublicAccess.None },
-          { ...evidence, dependsOn: [service] },
-        ),
-      ]),
+    const containers = CONTAINERS.map((plan) => ({
+      plan,
+      container: new storage.BlobContainer(
+        `${name}-${plan.name}`,
+        { ...place, containerName: plan.name, publicAccess: storage.PublicAccess.None },
+        { ...evidence, dependsOn: [service] },
+      ),
+    }));
+    this.containerIds = new Map(
+      containers.map(({ plan, container }) => [plan.name, after(container, containerId(args.accountId, plan.name))]),
     );
-    const policies = IMMUTABLE_CONTAINERS.map((plan) => this.makeImmutable(name, plan, args));
+    const policies = containers
+      .filter(({ plan }) => plan.isImmutable)
+      .map(({ plan, container }) => this.makeImmutable(name, plan, { ...place, containerName: after(container, plan.name) }, args.config));
     const tables = TABLES.map((tableName) => new storage.Table(`${name}-${tableName}`, { ...place, tableName }, evidence));
     const queues = QUEUES.map((queueName) => new storage.Queue(`${name}-${queueName}`, { ...place, queueName }, child));
     new storage.ManagementPolicy(
@@ -58,32 +66,28 @@ export class ArchiveStorage extends pulumi.ComponentResource {
       { ...place, managementPolicyName: 'default', policy: { rules: lifecycleRules(args.config) } },
       { ...child, dependsOn: [service] },
     );
-    this.ready = [...this.containers.values(), ...policies, ...tables, ...queues];
-    this.registerOutputs({ accountName: this.account.name, accountId: this.account.id });
+    this.ready = [...containers.map(({ container }) => container), ...policies, ...tables, ...queues];
+    this.registerOutputs({ accountId: this.accountId });
   }
 
-  private makeImmutable(name: string, plan: ContainerPlan, args: ArchiveStorageArgs): pulumi.Resource {
-    const container = this.containers.get(plan.name);
-    const place = {
-      resourceGroupName: args.placement.resourceGroupName,
-      accountName: this.account.name,
-      containerName: container?.name ?? plan.name,
-    };
+  private makeImmutable(name: string, plan: ContainerPlan, place: ContainerPlace, config: RetentionConfig): pulumi.Resource {
     const policy = new storage.BlobContainerImmutabilityPolicy(
       `${name}-${plan.name}-immutable`,
-      { ...place, ...immutabilityArgs(plan, args.config) },
-      { parent: this, ...EVIDENCE, ...(args.config.lockRetention === '' ? {} : LEFT_TO_THE_LOCK) },
+      { ...place, ...immutabilityArgs(plan, config) },
+      { parent: this, ...EVIDENCE, ...(config.lockRetention === '' ? {} : LEFT_TO_THE_LOCK) },
     );
-    if (args.config.legalHold.length > 0) {
+    if (config.legalHold.length > 0) {
       new storage.BlobContainerLegalHold(
         `${name}-${plan.name}-hold`,
-        { ...place, tags: [...args.config.legalHold], allowProtectedAppendWritesAll: false },
+        { ...place, tags: [...config.legalHold], allowProtectedAppendWritesAll: false },
         { parent: this, dependsOn: [policy] },
       );
     }
     return policy;
   }
 }
+
+type ContainerPlace = Pick<storage.BlobContainerImmutabilityPolicyArgs, 'resourceGroupName' | 'accountName' | 'containerName'>;
 
 /** A locked policy refuses every PUT; from then on our client makes it longer (`infra/publish/retention-lock.ts`). */
 const LEFT_TO_THE_LOCK = { ignoreChanges: ['immutabilityPeriodSinceCreationInDays', 'allowProtectedAppendWrites'] };

@@ -1,9 +1,11 @@
 import * as keyvault from '@pulumi/azure-native/keyvault';
 import * as pulumi from '@pulumi/pulumi';
+import { after } from './known-value';
 import { EVIDENCE, type Firewall, type Placement } from './placement';
 
 export interface ConnectorVaultArgs {
   readonly vaultName: string;
+  readonly vaultId: string;
   readonly tenantId: string;
   readonly placement: Placement;
   readonly firewall: Firewall;
@@ -16,27 +18,30 @@ export const SIGNING_KEY_NAME = 'report-signing';
 
 /** The credential of the source and the key that signs reports. */
 export class ConnectorVault extends pulumi.ComponentResource {
-  readonly vault: keyvault.Vault;
-  readonly credential: keyvault.Secret;
-  readonly signingKey: keyvault.Key;
+  readonly vaultId: pulumi.Output<string>;
+  readonly credentialId: pulumi.Output<string>;
+  readonly signingKeyId: pulumi.Output<string>;
 
   constructor(name: string, args: ConnectorVaultArgs, opts?: pulumi.ComponentResourceOptions) {
     super('signal-archive:infra:ConnectorVault', name, {}, opts);
-    this.vault = new keyvault.Vault(name, vaultArgs(args), { parent: this, ...EVIDENCE });
-    const place = { resourceGroupName: args.placement.resourceGroupName, vaultName: this.vault.name };
-    this.credential = new keyvault.Secret(
+    const vault = new keyvault.Vault(name, vaultArgs(args), { parent: this, ...EVIDENCE });
+    this.vaultId = after(vault, args.vaultId);
+    const place = { resourceGroupName: args.placement.resourceGroupName, vaultName: after(vault, args.vaultName) };
+    const credential = new keyvault.Secret(
       `${name}-credential`,
       { ...place, secretName: CREDENTIAL_SECRET_NAME, properties: placeholderSecret(args.credentialExpiresAt) },
       // Made once as a place for the credential, which `npm run set-credential` writes. An update must never write the placeholder again.
       { parent: this, ignoreChanges: ['properties', 'tags'], retainOnDelete: true },
     );
-    this.signingKey = new keyvault.Key(
+    const signingKey = new keyvault.Key(
       `${name}-signing`,
       { ...place, keyName: SIGNING_KEY_NAME, properties: signingKeyProperties() },
       // Azure makes a key only once; a new version is a step of its own (docs/deploy.md, "Rotate the signing key").
       { parent: this, ...EVIDENCE, ignoreChanges: ['properties', 'tags'] },
     );
-    this.registerOutputs({ vaultName: this.vault.name });
+    this.credentialId = after(credential, `${args.vaultId}/secrets/${CREDENTIAL_SECRET_NAME}`);
+    this.signingKeyId = after(signingKey, `${args.vaultId}/keys/${SIGNING_KEY_NAME}`);
+    this.registerOutputs({ vaultId: this.vaultId });
   }
 }
 

@@ -4,11 +4,14 @@ import * as pulumi from '@pulumi/pulumi';
 import { type Cloud, type Hosting, issuerOf } from '../clouds';
 import type { StackConfig } from '../config/fields';
 import { SIGN_IN_WITHOUT_SECRET } from '../function-settings';
+import { after } from './known-value';
 import type { Placement } from './placement';
 
 export interface ImportFunctionArgs {
   readonly siteName: string;
+  readonly siteId: string;
   readonly planName: string;
+  readonly planId: string;
   readonly placement: Placement;
   readonly hosting: Hosting;
   readonly cloud: Cloud;
@@ -24,20 +27,23 @@ export interface ImportFunctionArgs {
 
 /** The function app: its plan, the site, the sign-in in front of it, and basic authentication off. */
 export class ImportFunction extends pulumi.ComponentResource {
-  readonly site: web.WebApp;
+  readonly siteId: pulumi.Output<string>;
+  readonly siteName: pulumi.Output<string>;
   readonly hostName: pulumi.Output<string>;
 
   constructor(name: string, args: ImportFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super('signal-archive:infra:ImportFunction', name, {}, opts);
     const child = { parent: this };
     const plan = new web.AppServicePlan(`${name}-plan`, { ...args.placement, name: args.planName, ...PLANS[args.hosting] }, child);
-    this.site = new web.WebApp(name, siteArgs(args, plan.id), { ...child, transformations: [withoutSdkDefaults] });
-    const place = { resourceGroupName: args.placement.resourceGroupName, name: this.site.name };
+    const site = new web.WebApp(name, siteArgs(args, after(plan, args.planId)), { ...child, transformations: [withoutSdkDefaults] });
+    this.siteId = after(site, args.siteId);
+    this.siteName = after(site, args.siteName);
+    const place = { resourceGroupName: args.placement.resourceGroupName, name: this.siteName };
     new web.WebAppFtpAllowed(`${name}-ftp`, { ...place, allow: false }, child);
     new web.WebAppScmAllowed(`${name}-scm`, { ...place, allow: false }, child);
     new web.WebAppAuthSettingsV2(`${name}-sign-in`, { ...place, ...signInArgs(args) }, child);
-    this.hostName = this.site.defaultHostName;
-    this.registerOutputs({ siteName: this.site.name, hostName: this.hostName });
+    this.hostName = site.defaultHostName;
+    this.registerOutputs({ siteName: this.siteName, hostName: this.hostName });
   }
 }
 

@@ -1,10 +1,13 @@
 import * as storage from '@pulumi/azure-native/storage';
 import * as pulumi from '@pulumi/pulumi';
+import { containerId } from '../resource-ids';
+import { after } from './known-value';
 import { EVIDENCE, type Firewall, type Placement } from './placement';
 import { secureAccountArgs } from './secure-account';
 
 export interface LandingArgs {
   readonly accountName: string;
+  readonly accountId: string;
   readonly placement: Placement;
   /** The app's subnet and the vendor's addresses; the endpoint is public, because the vendor is outside. */
   readonly firewall: Firewall;
@@ -12,7 +15,7 @@ export interface LandingArgs {
   readonly publicKey: string;
 }
 
-const CONTAINER = 'inbox';
+export const LANDING_CONTAINER = 'inbox';
 const USER = 'vendor';
 
 /**
@@ -20,32 +23,35 @@ const USER = 'vendor';
  * versions and immutability, so the connector copies what arrives into the archive at once.
  */
 export class Landing extends pulumi.ComponentResource {
-  readonly account: storage.StorageAccount;
-  readonly container: storage.BlobContainer;
+  readonly accountId: pulumi.Output<string>;
+  readonly containerId: pulumi.Output<string>;
+  /** What the vendor signs in with: `<account>.<user>`. */
   readonly userName: pulumi.Output<string>;
 
   constructor(name: string, args: LandingArgs, opts?: pulumi.ComponentResourceOptions) {
     super('signal-archive:infra:Landing', name, {}, opts);
     const evidence = { parent: this, ...EVIDENCE };
-    this.account = new storage.StorageAccount(name, landingAccountArgs(args), evidence);
-    const place = { resourceGroupName: args.placement.resourceGroupName, accountName: this.account.name };
+    const account = new storage.StorageAccount(name, landingAccountArgs(args), evidence);
+    this.accountId = after(account, args.accountId);
+    const place = { resourceGroupName: args.placement.resourceGroupName, accountName: after(account, args.accountName) };
     new storage.BlobServiceProperties(
       `${name}-blobs`,
       { ...place, blobServicesName: 'default', deleteRetentionPolicy: SOFT_DELETE, containerDeleteRetentionPolicy: SOFT_DELETE },
       evidence,
     );
-    this.container = new storage.BlobContainer(
-      `${name}-${CONTAINER}`,
-      { ...place, containerName: CONTAINER, publicAccess: storage.PublicAccess.None },
+    const container = new storage.BlobContainer(
+      `${name}-${LANDING_CONTAINER}`,
+      { ...place, containerName: LANDING_CONTAINER, publicAccess: storage.PublicAccess.None },
       evidence,
     );
     const user = new storage.LocalUser(
       `${name}-${USER}`,
       { ...place, ...localUserArgs(args.publicKey) },
-      { parent: this, dependsOn: [this.container] },
+      { parent: this, dependsOn: [container] },
     );
-    this.userName = pulumi.interpolate`${this.account.name}.${user.name}`;
-    this.registerOutputs({ accountName: this.account.name, userName: this.userName });
+    this.containerId = after(container, containerId(args.accountId, LANDING_CONTAINER));
+    this.userName = after(user, `${args.accountName}.${USER}`);
+    this.registerOutputs({ userName: this.userName });
   }
 }
 
@@ -63,8 +69,8 @@ export function localUserArgs(publicKey: string): Omit<storage.LocalUserArgs, 'a
     hasSharedKey: false,
     hasSshKey: true,
     hasSshPassword: false,
-    homeDirectory: CONTAINER,
-    permissionScopes: [{ service: 'blob', resourceName: CONTAINER, permissions: 'w' }],
+    homeDirectory: LANDING_CONTAINER,
+    permissionScopes: [{ service: 'blob', resourceName: LANDING_CONTAINER, permissions: 'w' }],
     sshAuthorizedKeys: [{ description: 'vendor', key: publicKey }],
   };
 }

@@ -31,21 +31,17 @@ export function lifecycleRules(config: LifecycleConfig): input.storage.Managemen
   if (days === undefined) return [packages];
   return [
     withVersions(packages, days),
-    ...inGroups(reportPrefixes(), MAX_PREFIXES).map((prefixes, index) => deleteRule(`reports${index + 1}`, prefixes, days)),
+    deleteRule('reports', reportPrefixes(), days),
     deleteRule('work', ['work/'], Math.min(days, WORK_DAYS)),
   ];
 }
 
-const HEX = [...'0123456789abcdef'];
-/** Azure takes at most 10 prefixes a rule. */
-const MAX_PREFIXES = 10;
-
 /**
- * Prefixes of every folder `reports/<runId>/`, and of nothing else. Run ids are lower-case hex, so no prefix may match `reports/chain/`:
- * "c" is therefore spelled out with its second digit.
+ * Prefixes of every folder `reports/<runId>/` and of nothing else: a run id begins with its time, the chain with a letter.
+ * Ten is the most that Azure takes in one rule.
  */
 export function reportPrefixes(): readonly string[] {
-  return HEX.flatMap((first) => (first === 'c' ? HEX.map((second) => `reports/c${second}`) : [`reports/${first}`]));
+  return [...'0123456789'].map((digit) => `reports/${digit}`);
 }
 
 /** A deleted blob of a versioned account stays as a version: both have to go, or nothing is ever freed. */
@@ -72,10 +68,4 @@ function rule(name: string, prefixes: readonly string[], baseBlob: input.storage
 function withVersions(of: Rule, days: number): Rule {
   const version = { delete: { daysAfterCreationGreaterThan: days } };
   return { ...of, definition: { ...of.definition, actions: { ...of.definition.actions, version } } };
-}
-
-function inGroups<T>(values: readonly T[], size: number): T[][] {
-  const groups: T[][] = [];
-  for (let start = 0; start < values.length; start += size) groups.push(values.slice(start, start + size));
-  return groups;
 }

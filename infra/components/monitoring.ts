@@ -5,11 +5,14 @@ import * as pulumi from '@pulumi/pulumi';
 import { ALERT_RULES, type AlertRule } from '../alert-rules';
 import type { StackConfig } from '../config/fields';
 import type { Names } from '../naming';
+import type { ResourceIds } from '../resource-ids';
 import { workbookContent } from '../workbook';
+import { after } from './known-value';
 import type { Placement } from './placement';
 
 export interface MonitoringArgs {
   readonly names: Pick<Names, 'workspace' | 'insights' | 'actionGroup' | 'actionGroupShort' | 'workbook'>;
+  readonly ids: Pick<ResourceIds, 'workspace' | 'insights' | 'actionGroup'>;
   readonly stack: string;
   readonly placement: Placement;
   readonly config: Pick<StackConfig, 'alertEmails' | 'logRetentionDays' | 'paused'>;
@@ -17,9 +20,10 @@ export interface MonitoringArgs {
 
 /** Where logs go, who is told, and what about. */
 export class Monitoring extends pulumi.ComponentResource {
-  readonly workspace: operationalinsights.Workspace;
-  readonly insights: applicationinsights.Component;
-  readonly actionGroup: monitor.ActionGroup;
+  readonly workspaceId: pulumi.Output<string>;
+  readonly insightsId: pulumi.Output<string>;
+  readonly insightsConnectionString: pulumi.Output<string>;
+  private readonly actionGroupId: pulumi.Output<string>;
 
   constructor(
     name: string,
@@ -27,9 +31,9 @@ export class Monitoring extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super('signal-archive:infra:Monitoring', name, {}, opts);
-    const { names, placement, config } = args;
+    const { names, ids, placement, config } = args;
     const child = { parent: this };
-    this.workspace = new operationalinsights.Workspace(
+    const workspace = new operationalinsights.Workspace(
       `${name}-logs`,
       {
         ...placement,
@@ -40,7 +44,8 @@ export class Monitoring extends pulumi.ComponentResource {
       },
       child,
     );
-    this.insights = new applicationinsights.Component(
+    this.workspaceId = after(workspace, ids.workspace);
+    const insights = new applicationinsights.Component(
       `${name}-insights`,
       {
         ...placement,
@@ -48,12 +53,14 @@ export class Monitoring extends pulumi.ComponentResource {
         kind: 'web',
         applicationType: applicationinsights.ApplicationType.Web,
         ingestionMode: applicationinsights.IngestionMode.LogAnalytics,
-        workspaceResourceId: this.workspace.id,
+        workspaceResourceId: this.workspaceId,
         disableLocalAuth: true,
       },
       child,
     );
-    this.actionGroup = new monitor.ActionGroup(`${name}-people`, actionGroupArgs(args), child);
+    this.insightsId = after(insights, ids.insights);
+    this.insightsConnectionString = insights.connectionString;
+    this.actionGroupId = after(new monitor.ActionGroup(`${name}-people`, actionGroupArgs(args), child), ids.actionGroup);
     for (const rule of ALERT_RULES) new monitor.ScheduledQueryRule(`${name}-${rule.name}`, this.alertArgs(rule), child);
     new applicationinsights.Workbook(
       `${name}-runs`,
@@ -63,12 +70,12 @@ export class Monitoring extends pulumi.ComponentResource {
         displayName: `Signal archive: runs of ${args.stack}`,
         category: 'workbook',
         kind: applicationinsights.WorkbookSharedTypeKind.Shared,
-        sourceId: this.workspace.id,
-        serializedData: this.workspace.id.apply((id) => workbookContent(args.stack, id)),
+        sourceId: this.workspaceId,
+        serializedData: workbookContent(args.stack, ids.workspace),
       },
       child,
     );
-    this.registerOutputs({ workspaceId: this.workspace.id });
+    this.registerOutputs({ workspaceId: this.workspaceId });
   }
 
   private alertArgs(rule: AlertRule): monitor.ScheduledQueryRuleArgs {
@@ -80,7 +87,7 @@ export class Monitoring extends pulumi.ComponentResource {
       description: rule.description,
       severity: rule.severity,
       enabled: !(this.args.config.paused && rule.isQuietWhenPaused),
-      scopes: [this.workspace.id],
+      scopes: [this.workspaceId],
       evaluationFrequency: rule.everyPeriod,
       windowSize: rule.everyPeriod,
       overrideQueryTimeRange: rule.lookBack,
@@ -88,7 +95,7 @@ export class Monitoring extends pulumi.ComponentResource {
       autoMitigate: true,
       // A new workspace knows the table only after its first line.
       skipQueryValidation: true,
-      actions: { actionGroups: [this.actionGroup.id] },
+      actions: { actionGroups: [this.actionGroupId] },
     };
   }
 }

@@ -3,11 +3,14 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Hosting } from '../clouds';
 import type { StackConfig } from '../config/fields';
 import type { Names } from '../naming';
+import type { ResourceIds } from '../resource-ids';
+import { after } from './known-value';
 import { networkIdOf, subnets } from './network-plan';
 import type { Placement } from './placement';
 
 export interface NetworkArgs {
   readonly names: Pick<Names, 'network' | 'natGateway' | 'publicIp'>;
+  readonly ids: Pick<ResourceIds, 'network' | 'natGateway' | 'publicIp'>;
   readonly placement: Placement;
   readonly hosting: Hosting;
   readonly config: Pick<StackConfig, 'networkMode' | 'addressSpace' | 'appSubnetId' | 'endpointSubnetId' | 'staticOutboundIp'>;
@@ -35,7 +38,7 @@ export class Network extends pulumi.ComponentResource {
     } else {
       const gateway = args.config.staticOutboundIp ? this.makeGateway(name, args) : undefined;
       if (gateway !== undefined) this.outboundIp = gateway.address;
-      this.networkId = this.makeNetwork(name, args, gateway?.id).id;
+      this.networkId = after(this.makeNetwork(name, args, gateway?.id), args.ids.network);
       this.appSubnetId = pulumi.interpolate`${this.networkId}/subnets/app`;
       this.endpointSubnetId = pulumi.interpolate`${this.networkId}/subnets/endpoints`;
     }
@@ -64,7 +67,7 @@ export class Network extends pulumi.ComponentResource {
     );
   }
 
-  private makeGateway(name: string, { names, placement }: NetworkArgs): { id: pulumi.Output<string>; address: pulumi.Output<string> } {
+  private makeGateway(name: string, { names, ids, placement }: NetworkArgs): { id: pulumi.Output<string>; address: pulumi.Output<string> } {
     const address = new network.PublicIPAddress(
       `${name}-outbound`,
       {
@@ -83,10 +86,10 @@ export class Network extends pulumi.ComponentResource {
         ...placement,
         natGatewayName: names.natGateway,
         sku: { name: network.NatGatewaySkuName.Standard },
-        publicIpAddresses: [{ id: address.id }],
+        publicIpAddresses: [{ id: after(address, ids.publicIp) }],
       },
       { parent: this },
     );
-    return { id: gateway.id, address: address.ipAddress.apply((ip) => ip ?? '') };
+    return { id: after(gateway, ids.natGateway), address: address.ipAddress.apply((ip) => ip ?? '') };
   }
 }

@@ -2,6 +2,7 @@ import * as network from '@pulumi/azure-native/network';
 import * as privatedns from '@pulumi/azure-native/privatedns';
 import * as pulumi from '@pulumi/pulumi';
 import type { PrivateService } from '../clouds';
+import { after } from './known-value';
 import type { Placement } from './placement';
 
 /** One thing that is reached privately. */
@@ -14,6 +15,8 @@ export interface PrivateTarget {
 
 export interface PrivateEndpointsArgs {
   readonly placement: Placement;
+  /** Id of the resource group. */
+  readonly groupId: string;
   readonly networkId: pulumi.Input<string>;
   readonly subnetId: pulumi.Input<string>;
   readonly targets: readonly PrivateTarget[];
@@ -46,7 +49,7 @@ export class PrivateEndpoints extends pulumi.ComponentResource {
       `${name}-${service}-link`,
       {
         resourceGroupName,
-        privateZoneName: zone.name,
+        privateZoneName: after(zone, args.zones[service]),
         virtualNetworkLinkName: 'connector',
         location: 'global',
         registrationEnabled: false,
@@ -54,7 +57,7 @@ export class PrivateEndpoints extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    return zone.id;
+    return after(zone, `${args.groupId}/providers/Microsoft.Network/privateDnsZones/${args.zones[service]}`);
   }
 
   private connect(target: PrivateTarget, zoneId: pulumi.Input<string>, args: PrivateEndpointsArgs): void {
@@ -72,7 +75,7 @@ export class PrivateEndpoints extends pulumi.ComponentResource {
       `${target.name}-dns`,
       {
         resourceGroupName: args.placement.resourceGroupName,
-        privateEndpointName: endpoint.name,
+        privateEndpointName: after(endpoint, `pe-${target.name}`),
         privateDnsZoneGroupName: 'default',
         privateDnsZoneConfigs: [{ name: target.service, privateDnsZoneId: zoneId }],
       },

@@ -5,6 +5,7 @@ import * as pulumi from '@pulumi/pulumi';
 export const BUILT_IN_ROLES = {
   'Storage Blob Data Owner': 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
   'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
+  'Storage Blob Data Reader': '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
   'Storage Queue Data Contributor': '974c5e8b-45b9-4653-ba55-5f855dd0fb88',
   'Storage Table Data Contributor': '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
   'Key Vault Crypto User': '12338af0-0e69-4776-bea7-57ae8d297424',
@@ -46,7 +47,7 @@ export function runtimeRights(scopes: RuntimeScopes): readonly RuntimeRight[] {
     { name: 'archive-tables', role: 'Storage Table Data Contributor', scope: scopes.archiveAccount },
     ...(scopes.landingContainer === undefined
       ? []
-      : [{ name: 'landing-inbox', role: 'Storage Blob Data Contributor' as const, scope: scopes.landingContainer }]),
+      : [{ name: 'landing-inbox', role: 'Storage Blob Data Reader' as const, scope: scopes.landingContainer }]),
     { name: 'signing-key', role: 'Key Vault Crypto User', scope: scopes.signingKey },
     { name: 'credential', role: 'Key Vault Secrets User', scope: scopes.credentialSecret },
     { name: 'metrics', role: 'Monitoring Metrics Publisher', scope: scopes.insights },

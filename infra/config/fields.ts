@@ -42,7 +42,7 @@ const release = refine(textMap('', /^(url|sha256)$/, /^.+$/), 'both `url` (https
   return fits ? { url, sha256: hash } : undefined;
 });
 
-const rising = refine(list(integer(1, 86_400), 3), 'three rising whole numbers of seconds', (values) => {
+const rising = refine(list(integer(1, 3_600), 3), 'three rising whole numbers of seconds, 3600 at most', (values) => {
   const [first, second, third] = values;
   return first !== undefined && second !== undefined && third !== undefined && values.length === 3 && first < second && second < third
     ? values
@@ -107,7 +107,7 @@ export const FIELDS = {
   auditorIds: list(guid),
   readerIds: list(guid),
 
-  storageRedundancy: choice('Standard_ZRS', 'Standard_LRS', 'Standard_GRS', 'Standard_GZRS', 'Standard_RAGRS', 'Standard_RAGZRS'),
+  storageRedundancy: choice('Standard_ZRS', 'Standard_GRS', 'Standard_GZRS', 'Standard_RAGRS', 'Standard_RAGZRS'),
   retentionDays: integer(1, MAX_RETENTION_DAYS, [0]),
   deleteAfterDays: integer(1, MAX_RETENTION_DAYS + 1, [0, -1]),
   softDeleteDays: integer(7, 365),

@@ -17,8 +17,8 @@ export function deliver(base: Foundation, stores: Stores, runtime: Runtime): voi
     'release',
     {
       config,
-      resourceGroupName: base.resourceGroup.name,
-      siteName: importFunction.site.name,
+      resourceGroupName: base.placement.resourceGroupName,
+      siteName: importFunction.siteName,
       clientId: app.clientId,
       hosting: base.hosting,
       release: facts.release,
@@ -35,15 +35,14 @@ export function deliver(base: Foundation, stores: Stores, runtime: Runtime): voi
   if (config.lockRetention !== '') {
     new RetentionLock(
       'retention-lock',
-      { config, accountId: stores.archive.account.id },
+      { config, accountId: stores.archive.accountId },
       { ...options, dependsOn: [...stores.archive.ready] },
     );
   }
   if (config.monthlyBudget > 0) {
-    const resourceGroupId = base.resourceGroup.id;
     new Budget(
       'budget',
-      { budgetName: names.budget, resourceGroupId, amount: config.monthlyBudget, emails: config.alertEmails, now: facts.now },
+      { budgetName: names.budget, resourceGroupId: base.groupId, amount: config.monthlyBudget, emails: config.alertEmails, now: facts.now },
       options,
     );
   }
@@ -54,17 +53,18 @@ function connectPrivately(base: Foundation, { archive, host, vault, network }: S
     'private',
     {
       placement: base.placement,
+      groupId: base.ids.group,
       networkId: network.networkId,
       subnetId: network.endpointSubnetId,
       zones: privateZones(base.cloud),
       existingZoneIds: base.config.privateDnsZoneIds,
       targets: [
-        { name: 'archive-blob', resourceId: archive.account.id, service: 'blob' },
-        { name: 'archive-queue', resourceId: archive.account.id, service: 'queue' },
-        { name: 'archive-table', resourceId: archive.account.id, service: 'table' },
-        { name: 'host-blob', resourceId: host.account.id, service: 'blob' },
-        { name: 'vault', resourceId: vault.vault.id, service: 'vault' },
-        { name: 'site', resourceId: importFunction.site.id, service: 'sites' },
+        { name: 'archive-blob', resourceId: archive.accountId, service: 'blob' },
+        { name: 'archive-queue', resourceId: archive.accountId, service: 'queue' },
+        { name: 'archive-table', resourceId: archive.accountId, service: 'table' },
+        { name: 'host-blob', resourceId: host.accountId, service: 'blob' },
+        { name: 'vault', resourceId: vault.vaultId, service: 'vault' },
+        { name: 'site', resourceId: importFunction.siteId, service: 'sites' },
       ],
     },
     base.options,

@@ -2,12 +2,14 @@ import * as managedidentity from '@pulumi/azure-native/managedidentity';
 import * as resources from '@pulumi/azure-native/resources';
 import type * as pulumi from '@pulumi/pulumi';
 import { CLOUDS, type Cloud, type Hosting } from '../clouds';
+import { after } from '../components/known-value';
 import { EVIDENCE, type Placement } from '../components/placement';
 import type { StackConfig } from '../config/fields';
 import type { MappingCheck } from '../mapping-check';
 import { type NameSeed, type Names, namesOf, stackUuid } from '../naming';
 import type { PreviousStack } from '../previous-stack';
 import type { ReleaseChoice } from '../release-choice';
+import { type ResourceIds, resourceIds } from '../resource-ids';
 import type { Providers } from '../signed-in-tenants';
 
 /** What a tenant is made from besides its configuration. */
@@ -27,9 +29,11 @@ export interface Foundation {
   readonly cloud: Cloud;
   readonly hosting: Hosting;
   readonly names: Names;
+  readonly ids: ResourceIds;
   readonly placement: Placement;
-  readonly resourceGroup: resources.ResourceGroup;
+  readonly groupId: pulumi.Output<string>;
   readonly identity: managedidentity.UserAssignedIdentity;
+  readonly identityId: pulumi.Output<string>;
   /** For components: which provider signs in for which package. */
   readonly options: pulumi.ComponentResourceOptions;
   /** A UUID that belongs to this stack and the given thing. */
@@ -39,6 +43,7 @@ export interface Foundation {
 export function layFoundation(config: StackConfig, facts: TenantFacts, providers: Providers): Foundation {
   const seed: NameSeed = { ...config, stack: facts.stack };
   const names = namesOf(seed);
+  const ids = resourceIds(config.subscriptionId, names);
   const cloud = CLOUDS[config.cloud];
   const tags = { ...config.tags, application: 'signal-archive', tenant: config.tenantName, stage: config.stage, stack: facts.stack };
   const azure = { provider: providers.azure };
@@ -47,16 +52,19 @@ export function layFoundation(config: StackConfig, facts: TenantFacts, providers
     { resourceGroupName: names.resourceGroup, location: config.location, tags },
     { ...azure, ...EVIDENCE },
   );
-  const placement = { resourceGroupName: resourceGroup.name, location: config.location, tags };
+  const placement = { resourceGroupName: after(resourceGroup, names.resourceGroup), location: config.location, tags };
+  const identity = new managedidentity.UserAssignedIdentity('runtime', { ...placement, resourceName: names.identity }, azure);
   return {
     config,
     facts,
     cloud,
     hosting: config.hosting === '' ? cloud.hosting : config.hosting,
     names,
+    ids,
     placement,
-    resourceGroup,
-    identity: new managedidentity.UserAssignedIdentity('runtime', { ...placement, resourceName: names.identity }, azure),
+    groupId: after(resourceGroup, ids.group),
+    identity,
+    identityId: after(identity, ids.identity),
     options: { providers: { 'azure-native': providers.azure, azuread: providers.entra } },
     uuid: (thing) => stackUuid(seed, thing),
   };

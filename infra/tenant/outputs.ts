@@ -11,11 +11,11 @@ import type { Stores } from './stores';
 export type TenantOutputs = Readonly<Record<string, pulumi.Input<unknown>>>;
 
 export function outputsOf(base: Foundation, stores: Stores, { app, importFunction }: Runtime): TenantOutputs {
-  const { config, facts, cloud, names, resourceGroup } = base;
+  const { config, facts, cloud, names } = base;
   return {
-    resourceGroupName: resourceGroup.name,
-    portalUrl: pulumi.interpolate`${cloud.portal}/#@${config.tenantId}/resource${resourceGroup.id}`,
-    functionAppName: importFunction.site.name,
+    resourceGroupName: base.placement.resourceGroupName,
+    portalUrl: pulumi.interpolate`${cloud.portal}/#@${config.tenantId}/resource${base.groupId}`,
+    functionAppName: importFunction.siteName,
     pageUrl: pulumi.interpolate`https://${importFunction.hostName}`,
     archiveAccountName: names.archiveAccount,
     vaultUri: vaultUri(cloud, names.vault),

@@ -1,10 +1,10 @@
-import * as pulumi from '@pulumi/pulumi';
 import { blobServiceUri } from '../clouds';
 import { ConnectorApp } from '../components/connector-app';
 import { ConnectorAppAddresses } from '../components/connector-app-addresses';
 import { CREDENTIAL_SECRET_NAME, SIGNING_KEY_NAME } from '../components/connector-vault';
 import { Diagnostics, storageServices } from '../components/diagnostics';
 import { ImportFunction } from '../components/import-function';
+import { LANDING_CONTAINER } from '../components/landing';
 import { Monitoring } from '../components/monitoring';
 import { RuntimeAccess, runtimeRights } from '../components/runtime-access';
 import { connectorSettings, platformSettings, type SettingsFacts } from '../function-settings';
@@ -20,8 +20,8 @@ export interface Runtime {
 }
 
 export function makeRuntime(base: Foundation, stores: Stores): Runtime {
-  const { config, cloud, names, placement, identity, options } = base;
-  const monitoring = new Monitoring('monitoring', { names, stack: base.facts.stack, placement, config }, options);
+  const { config, cloud, names, ids, placement, identity, options } = base;
+  const monitoring = new Monitoring('monitoring', { names, ids, stack: base.facts.stack, placement, config }, options);
   watch(base, stores, monitoring);
   const app = new ConnectorApp(
     'connector',
@@ -34,15 +34,17 @@ export function makeRuntime(base: Foundation, stores: Stores): Runtime {
     'import',
     {
       siteName: names.site,
+      siteId: ids.site,
       planName: names.plan,
+      planId: ids.plan,
       placement,
       hosting: base.hosting,
       cloud,
       config,
-      identityId: identity.id,
+      identityId: base.identityId,
       subnetId: stores.network.appSubnetId,
       clientId: app.clientId,
-      deploymentsUrl: pulumi.interpolate`${blobServiceUri(cloud, names.hostAccount)}/${stores.host.deployments.name}`,
+      deploymentsUrl: stores.host.deploymentsUrl,
       settings: { ...connectorSettings(config, facts), ...platformSettings(base.hosting, config, facts) },
     },
     { ...options, dependsOn: [...access.assignments, ...stores.archive.ready] },
@@ -53,22 +55,22 @@ export function makeRuntime(base: Foundation, stores: Stores): Runtime {
 
 function watch(base: Foundation, { archive, vault, landing }: Stores, monitoring: Monitoring): void {
   const resources = [
-    ...storageServices('archive', archive.account.id, ['blob', 'queue', 'table']),
-    ...(landing === undefined ? [] : storageServices('landing', landing.account.id, ['blob'])),
-    { name: 'vault', resourceId: vault.vault.id, categories: ['AuditEvent'] },
+    ...storageServices('archive', archive.accountId, ['blob', 'queue', 'table']),
+    ...(landing === undefined ? [] : storageServices('landing', landing.accountId, ['blob'])),
+    { name: 'vault', resourceId: vault.vaultId, categories: ['AuditEvent'] },
   ];
-  new Diagnostics('access-log', { workspaceId: monitoring.workspace.id, resources }, base.options);
+  new Diagnostics('access-log', { workspaceId: monitoring.workspaceId, resources }, base.options);
 }
 
 function grantAccess(base: Foundation, { archive, host, vault, landing }: Stores, monitoring: Monitoring): RuntimeAccess {
   const rights = runtimeRights({
-    hostAccount: host.account.id,
-    archiveAccount: archive.account.id,
-    archiveContainers: new Map([...archive.containers].map(([name, container]) => [name, container.id])),
-    landingContainer: landing?.container.id,
-    credentialSecret: vault.credential.id,
-    signingKey: vault.signingKey.id,
-    insights: monitoring.insights.id,
+    hostAccount: host.accountId,
+    archiveAccount: archive.accountId,
+    archiveContainers: archive.containerIds,
+    landingContainer: landing?.containerId,
+    credentialSecret: vault.credentialId,
+    signingKey: vault.signingKeyId,
+    insights: monitoring.insightsId,
   });
   return new RuntimeAccess(
     'access',
@@ -79,7 +81,7 @@ function grantAccess(base: Foundation, { archive, host, vault, landing }: Stores
 
 function settingsFacts(base: Foundation, stores: Stores, app: ConnectorApp, monitoring: Monitoring): SettingsFacts {
   const { cloud, names, facts, identity } = base;
-  const landing = stores.landing === undefined ? undefined : `${blobServiceUri(cloud, names.landingAccount)}/inbox`;
+  const landing = stores.landing === undefined ? undefined : `${blobServiceUri(cloud, names.landingAccount)}/${LANDING_CONTAINER}`;
   return {
     stack: facts.stack,
     cloud,
@@ -93,6 +95,6 @@ function settingsFacts(base: Foundation, stores: Stores, app: ConnectorApp, moni
     signingKeyName: SIGNING_KEY_NAME,
     landingUrl: landing,
     mappingVersion: facts.mapping?.version ?? '',
-    insightsConnectionString: monitoring.insights.connectionString,
+    insightsConnectionString: monitoring.insightsConnectionString,
   };
 }

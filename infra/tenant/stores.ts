@@ -1,3 +1,4 @@
+import { blobServiceUri } from '../clouds';
 import { ArchiveStorage } from '../components/archive-storage';
 import { ConnectorVault } from '../components/connector-vault';
 import { HostStorage } from '../components/host-storage';
@@ -16,19 +17,24 @@ export interface Stores {
 }
 
 export function makeStores(base: Foundation): Stores {
-  const { config, names, placement, options } = base;
-  const network = new Network('network', { names, placement, hosting: base.hosting, config }, options);
+  const { config, names, ids, placement, options } = base;
+  const network = new Network('network', { names, ids, placement, hosting: base.hosting, config }, options);
   const publicNetworkAccess = config.networkMode === 'private' ? 'Disabled' : 'Enabled';
   const appOnly: Firewall = { publicNetworkAccess, subnetIds: [network.appSubnetId], ipRanges: [] };
   const appAndPeople: Firewall = { ...appOnly, ipRanges: config.allowedIps };
   return {
     network,
-    archive: new ArchiveStorage('archive', { accountName: names.archiveAccount, placement, firewall: appAndPeople, config }, options),
-    host: new HostStorage('host', { accountName: names.hostAccount, placement, firewall: appOnly }, options),
+    archive: new ArchiveStorage(
+      'archive',
+      { accountName: names.archiveAccount, accountId: ids.archiveAccount, placement, firewall: appAndPeople, config },
+      options,
+    ),
+    host: makeHost(base, appOnly),
     vault: new ConnectorVault(
       'vault',
       {
         vaultName: names.vault,
+        vaultId: ids.vault,
         tenantId: config.tenantId,
         placement,
         firewall: appAndPeople,
@@ -40,11 +46,21 @@ export function makeStores(base: Foundation): Stores {
   };
 }
 
-function makeLanding({ config, names, placement, options }: Foundation, network: Network): Landing {
+function makeHost({ names, ids, cloud, placement, options }: Foundation, firewall: Firewall): HostStorage {
+  const accountName = names.hostAccount;
+  return new HostStorage(
+    'host',
+    { accountName, accountId: ids.hostAccount, blobServiceUri: blobServiceUri(cloud, accountName), placement, firewall },
+    options,
+  );
+}
+
+function makeLanding({ config, names, ids, placement, options }: Foundation, network: Network): Landing {
   return new Landing(
     'landing',
     {
       accountName: names.landingAccount,
+      accountId: ids.landingAccount,
       placement,
       // The vendor comes from outside, whatever the network of the app is.
       firewall: { publicNetworkAccess: 'Enabled', subnetIds: [network.appSubnetId], ipRanges: config.landingAllowedIps },

@@ -1,5 +1,6 @@
+import { listAt, textAt, UNKNOWN } from '../../property-path';
 import { directoryObject, matches, type ResourceModel, type Rule } from './model';
-import { listAt, madeUpUuid, textAt, UNKNOWN } from './values';
+import { madeUpUuid } from './values';
 
 const HTTPS = /^https:\/\//;
 

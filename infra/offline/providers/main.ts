@@ -1,4 +1,5 @@
 import { main } from '@pulumi/pulumi/provider';
+import { textAt } from '../../property-path';
 import { IDENTITY } from './azure/identity';
 import { NETWORK } from './azure/network';
 import { STORAGE } from './azure/storage';
@@ -8,7 +9,7 @@ import { WEB } from './azure/web';
 import { ENTRA, OFFERED_BY_GRAPH } from './entra';
 import type { ResourceModel } from './model';
 import { type Functions, StandIn } from './stand-in';
-import { type Inputs, madeUpUuid, textAt } from './values';
+import { type Inputs, madeUpUuid } from './values';
 
 /** Who is signed in, as the offline runner says it. */
 const SIGNED_IN = {

@@ -1,4 +1,5 @@
-import { type Inputs, madeUpUuid, textAt } from './values';
+import { textAt } from '../../property-path';
+import { type Inputs, madeUpUuid } from './values';
 
 /** Why a resource is refused, and for which property. */
 export interface Refused {

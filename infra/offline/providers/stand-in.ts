@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CheckResult, CreateResult, DiffResult, InvokeResult, Provider, ReadResult, UpdateResult } from '@pulumi/pulumi/provider';
+import { at } from '../../property-path';
 import type { Others, ResourceModel } from './model';
-import { at, type Inputs, plain } from './values';
+import { type Inputs, plain } from './values';
 
 /** Inputs are kept in the state under this name, so that a removed one is seen. */
 const INPUTS_KEY = '__inputs';

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
+import { UNKNOWN } from '../../property-path';
 
 export type Inputs = Readonly<Record<string, unknown>>;
-
-/** A value that is not known yet in a preview. */
-export const UNKNOWN = Symbol('unknown');
 
 /** How the engine writes an unknown value. */
 const UNKNOWN_TEXT = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
@@ -19,29 +17,6 @@ export function plain(value: unknown): unknown {
   const object = value as Record<string, unknown>;
   if (object[SIGNATURE_KEY] === SECRET_SIGNATURE) return plain(object['value']);
   return Object.fromEntries(Object.entries(object).map(([key, entry]) => [key, plain(entry)]));
-}
-
-/** The value at a path such as `properties.sku.name`; undefined when something on the way is missing, `UNKNOWN` when it is unknown. */
-export function at(inputs: unknown, path: string): unknown {
-  let value = inputs;
-  for (const key of path.split('.')) {
-    if (value === UNKNOWN) return UNKNOWN;
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return value;
-}
-
-/** The text at a path; undefined when it is missing, unknown or no text. */
-export function textAt(inputs: unknown, path: string): string | undefined {
-  const value = at(inputs, path);
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** The elements of the list at a path that are known; none when there is no list. */
-export function listAt(inputs: unknown, path: string): readonly unknown[] {
-  const value = at(inputs, path);
-  return Array.isArray(value) ? value.filter((element) => element !== UNKNOWN) : [];
 }
 
 /** A made-up UUID that is always the same for the same thing. */

@@ -1,5 +1,6 @@
+import { textAt } from '../../../property-path';
 import { arm, matches, type ResourceModel } from '../model';
-import { madeUpUuid, textAt } from '../values';
+import { madeUpUuid } from '../values';
 
 export const IDENTITY: Readonly<Record<string, ResourceModel>> = {
   'azure-native:resources:ResourceGroup': {

@@ -1,6 +1,6 @@
 import { readIpRange } from '../../../config/ip-range';
+import { at, listAt, textAt } from '../../../property-path';
 import { arm, type ResourceModel, type Rule } from '../model';
-import { at, listAt, textAt } from '../values';
 
 const subnetsInside: Rule = (inputs) => {
   const spaces = listAt(inputs, 'addressSpace.addressPrefixes').map((prefix) => readIpRange(String(prefix)));

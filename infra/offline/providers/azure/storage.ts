@@ -1,6 +1,6 @@
 import { isPublic, readIpRange } from '../../../config/ip-range';
+import { at, listAt, textAt } from '../../../property-path';
 import { arm, matches, type ResourceModel, type Rule } from '../model';
-import { at, listAt, textAt } from '../values';
 
 const ACCOUNT = 'azure-native:storage:StorageAccount';
 const account = 'Microsoft.Storage/storageAccounts/{accountName}';

@@ -1,5 +1,5 @@
+import { at, textAt } from '../../../property-path';
 import { arm, matches, type ResourceModel, type Rule } from '../model';
-import { at, textAt } from '../values';
 
 const vaultName = matches(
   'vaultName',

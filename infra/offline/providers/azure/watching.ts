@@ -1,5 +1,6 @@
+import { listAt, textAt } from '../../../property-path';
 import { arm, matches, type ResourceModel, type Rule } from '../model';
-import { listAt, madeUpUuid, textAt } from '../values';
+import { madeUpUuid } from '../values';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,5 +1,6 @@
+import { at, listAt, textAt, UNKNOWN } from '../../../property-path';
 import { arm, matches, type Others, type ResourceModel, type Rule } from '../model';
-import { at, type Inputs, listAt, textAt, UNKNOWN } from '../values';
+import type { Inputs } from '../values';
 
 const PLAN = 'azure-native:web:AppServicePlan';
 

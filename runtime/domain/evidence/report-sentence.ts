@@ -1,0 +1,41 @@
+import { counted, figure, runName } from './figures';
+import type { Report } from './report';
+
+/** The answer first: one sentence of state, and one of what is open. */
+export interface ReportSentence {
+  readonly statement: string;
+  /** '' when nothing is open. */
+  readonly open: string;
+}
+
+export function reportSentence(report: Report): ReportSentence {
+  return { statement: statementOf(report), open: openOf(report) };
+}
+
+function statementOf({ state, trigger, window, counts, differences }: Report): string {
+  const name = runName(window);
+  if (state === 'incomplete') return `The run of ${name} does not add up: ${counted(differences.length, 'sum differs', 'sums differ')}.`;
+  const items = counts.itemsAvailableFromSource;
+  if (items > 0) return `All ${counted(items, 'item')} of ${name} ${items === 1 ? 'is' : 'are'} accounted for.`;
+  if (counts.deliveriesAvailable > 0)
+    return `${counted(counts.deliveriesAvailable, 'held delivery was', 'held deliveries were')} taken up again.`;
+  return trigger === 'replay' ? 'Nothing was left to replay.' : `No items arrived on ${name}.`;
+}
+
+function openOf({ counts, packages, heldBalance }: Report): string {
+  const rejected = packages.filter(({ state }) => state === 'rejected').length;
+  const parts = [
+    part(counts.failed, 'delivery failed', 'deliveries failed'),
+    part(rejected, 'package is rejected', 'packages are rejected'),
+    part(counts.itemsUnmatched, 'item waits for a mapping', 'items wait for a mapping'),
+    part(counts.itemsQuarantined, 'item cannot be read', 'items cannot be read'),
+    part(counts.held, 'copy is held', 'copies are held'),
+    part(counts.importedInPart, 'copy is in part', 'copies are in part'),
+  ].filter((text) => text !== '');
+  if (parts.length > 0) return `${parts.join(', ')}.`;
+  return heldBalance.closing > 0
+    ? `${counted(heldBalance.closing, 'entry', 'entries')} of earlier runs ${heldBalance.closing === 1 ? 'is' : 'are'} still held.`
+    : '';
+}
+
+const part = (count: number, one: string, many: string): string => (count === 0 ? '' : `${figure(count)} ${count === 1 ? one : many}`);

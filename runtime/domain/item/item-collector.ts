@@ -193,7 +193,7 @@ export class ItemCollector implements MimeHandler {
   }
 
   onEpilogue(bytes: Buffer): void {
-    if (!this.isRest && /\S/.test(bytes.toString('latin1', 0, Math.min(bytes.length, 4_096)))) this.problems.add('text-after-end');
+    if (!this.isRest && !this.problems.has('text-after-end') && /\S/.test(bytes.toString('latin1'))) this.problems.add('text-after-end');
   }
 
   onFrameEnd(isClosed: boolean, end: number): void {

@@ -41,8 +41,8 @@ export class Base64Decoder implements TransferDecoder {
 
   end(sink: ByteSink): void {
     if (this.carry === '') return;
-    this.isStrict = false;
-    this.emitUnit(this.carry, sink);
+    this.decodeLeniently('', sink);
+    if (this.carry !== '') this.emitUnit(this.carry, sink);
     this.carry = '';
   }
 
@@ -77,6 +77,10 @@ export class Base64Decoder implements TransferDecoder {
       return true;
     }
     if (padding > 0 && remainder + padding !== 4) return false;
+    if (padding === 0 && characters < 4) {
+      this.carry += withoutLineEnds(piece.toString('latin1', 0, end));
+      return true;
+    }
 
     const cut = padding > 0 ? end - padding : positionBeforeLast(piece, end, remainder);
     const text = this.carry + piece.toString('latin1', 0, cut);
@@ -92,8 +96,9 @@ export class Base64Decoder implements TransferDecoder {
 
   private decodeLeniently(piece: string, sink: ByteSink): void {
     this.isStrict = false;
-    const known = this.carry + piece.replace(/[^A-Za-z0-9+/=]+/g, '');
-    this.isDamaged ||= /[^A-Za-z0-9+/=\s]/.test(piece);
+    const encoded = this.carry + piece;
+    const known = encoded.replace(/[^A-Za-z0-9+/=]+/g, '');
+    this.isDamaged ||= /[^A-Za-z0-9+/=\s]/.test(encoded);
     this.carry = '';
     let start = 0;
     for (let equals = known.indexOf('='); equals >= 0; equals = known.indexOf('=', start)) {

@@ -48,12 +48,13 @@ export function shortHash(hash: string): string {
 const dayOf = (time: number): string => `${new Date(time).getUTCDate()} ${MONTHS[new Date(time).getUTCMonth()]}`;
 
 /**
- * The name of a run: the UTC day of the middle of its window, so that it is the same for every reader; `3 to 4 November` for a longer one.
+ * The name of a run: the UTC day of the middle of its window, so that it is the same for every reader; `3 to 4 November` for a
+ * longer one, `20 November and before` for a first one.
  */
 export function runName(window: { readonly from: string | null; readonly to: string }): string {
   const to = Date.parse(window.to);
   if (Number.isNaN(to)) return 'an unknown day';
-  if (window.from === null) return `everything up to ${dayOf(to)}`;
+  if (window.from === null) return `${dayOf(to)} and before`;
   const from = Date.parse(window.from);
   if (to - from <= DAY_IN_MS + HOUR_IN_MS) return dayOf((from + to) / 2);
   const [first, last] = [dayOf(from + DAY_IN_MS / 2), dayOf(to - DAY_IN_MS / 2)];

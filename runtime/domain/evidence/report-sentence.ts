@@ -16,7 +16,8 @@ function statementOf({ state, trigger, window, counts, differences }: Report): s
   const name = runName(window);
   if (state === 'incomplete') return `The run of ${name} does not add up: ${counted(differences.length, 'sum differs', 'sums differ')}.`;
   const items = counts.itemsAvailableFromSource;
-  if (items > 0) return `All ${counted(items, 'item')} of ${name} ${items === 1 ? 'is' : 'are'} accounted for.`;
+  if (items === 1) return `The only item of ${name} is accounted for.`;
+  if (items > 1) return `All ${figure(items)} items of ${name} are accounted for.`;
   if (counts.deliveriesAvailable > 0)
     return `${counted(counts.deliveriesAvailable, 'held delivery was', 'held deliveries were')} taken up again.`;
   return trigger === 'replay' ? 'Nothing was left to replay.' : `No items arrived on ${name}.`;

@@ -54,18 +54,20 @@ tbody th { font-weight: 400; }
 tbody:last-child > :last-child > * { border-bottom: 0; }
 tfoot th, tfoot td { font-weight: 600; border-top: 1px solid var(--line-strong); border-bottom: 0; }
 .num { text-align: right; white-space: nowrap; }
+td code { white-space: nowrap; }
 .quiet { color: var(--text-3); }
 .empty { padding: 12px 16px; color: var(--text-2); }
 .facts > div { display: grid; grid-template-columns: 128px minmax(0, 1fr); gap: 0 12px; padding: 8px 16px; }
 .facts > div + div { border-top: 1px solid var(--line); }
 .facts dt { color: var(--text-3); }
 pre { margin-top: 4px; padding: 6px 12px; font: 12px/20px var(--mono); background: var(--sunken); border: 1px solid var(--line); border-radius: 4px; white-space: pre-wrap; overflow-wrap: anywhere; }
-@media (max-width: 760px) { main { padding: 16px; } .statement { font-size: 20px; line-height: 28px; } .counters { grid-template-columns: repeat(2, 1fr); } .panel { overflow-x: auto; } }
+@media screen and (max-width: 760px) { main { padding: 16px; } .statement { font-size: 20px; line-height: 28px; } .counters { grid-template-columns: repeat(2, 1fr); } .panel { overflow-x: auto; } }
 @media print {
   @page { size: A4; margin: 14mm 12mm 16mm; }
   body { background: #fff; font-size: 11px; line-height: 15px; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   main { max-width: none; padding: 0; }
-  .panel { border-radius: 0; } tr, .why, .facts > div, .sum { break-inside: avoid; } .panel-head { break-after: avoid; }
+  code, .reason, pre { font-size: 9px; line-height: 13px; } .note, thead th, .counters dt, .sum small, .badge { font-size: 9px; line-height: 12px; } h1, h2 { font-size: 13px; line-height: 18px; } h3, th, td { font-size: 10px; line-height: 14px; } .why { break-after: avoid; } .panel-head { min-height: 32px; }
+  .counters { grid-template-columns: repeat(7, auto); gap: 8px 12px; } .panel { border-radius: 0; } tr, .why, .facts > div, .sum { break-inside: avoid; } .panel-head { break-after: avoid; }
   .statement { font-size: 20px; line-height: 26px; } .open, .sum, .counters dd { font-size: 15px; line-height: 20px; } .counters dd.time { font-size: 11px; }
 }
 `;

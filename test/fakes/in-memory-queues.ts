@@ -12,11 +12,13 @@ export interface InMemoryReceivedMessage {
   readonly dequeueCount: number;
   /** As it travels: base64 of the JSON. */
   readonly text: string;
+  readonly insertedAt: Date;
 }
 
 interface HeldMessage {
   readonly id: number;
   readonly text: string;
+  readonly insertedAt: Date;
   visibleAt: number;
   dequeueCount: number;
   receipt: number;
@@ -54,7 +56,8 @@ export class InMemoryQueueStore {
 
   send(text: string, delayInMs: number): void {
     const id = ++this.#steps;
-    this.#messages.set(id, { id, text, visibleAt: this.#clock.now().getTime() + delayInMs, dequeueCount: 0, receipt: id });
+    const insertedAt = this.#clock.now();
+    this.#messages.set(id, { id, text, insertedAt, visibleAt: insertedAt.getTime() + delayInMs, dequeueCount: 0, receipt: id });
   }
 
   /** Takes up to `max` visible messages and hides them. */
@@ -67,7 +70,8 @@ export class InMemoryQueueStore {
       message.visibleAt = now + visibilityInMs;
       message.dequeueCount += 1;
       message.receipt = ++this.#steps;
-      taken.push({ ...message });
+      const { id, receipt, dequeueCount, text, insertedAt } = message;
+      taken.push({ id, receipt, dequeueCount, text, insertedAt });
     }
     return taken;
   }

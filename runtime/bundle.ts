@@ -1,0 +1,94 @@
+/**
+ * `node runtime/bundle.ts [--sizes]` makes everything that runs from TypeScript: the release (what is deployed, and what local mode runs),
+ * the command line and the processes of local mode. Entries that do not exist are skipped.
+ *
+ * Node strips the types of this file and reads it as CommonJS, hence `require`.
+ */
+const { build } = require('esbuild') as typeof import('esbuild');
+const fs = require('node:fs') as typeof import('node:fs');
+const path = require('node:path') as typeof import('node:path');
+
+type BuildOptions = import('esbuild').BuildOptions;
+
+interface BundleEntry {
+  readonly from: string;
+  readonly to: string;
+  readonly options: BuildOptions;
+}
+
+const ROOT = path.join(__dirname, '..');
+
+/** The worker injects it; everything else is in the bundle. */
+const FUNCTIONS_CORE = '@azure/functions-core';
+
+/** Native parts of ssh2 are optional: without them it uses the crypto of Node. */
+const OPTIONAL_NATIVE = ['*.node', 'cpu-features'];
+
+const NODE: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  external: OPTIONAL_NATIVE,
+  sourcemap: true,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+};
+
+const RELEASE: BuildOptions = { ...NODE, external: [FUNCTIONS_CORE, ...OPTIONAL_NATIVE], minify: true, keepNames: false };
+
+/** What runs in the browser: islands and style of the page, as files beside the release's code. */
+const BROWSER: BuildOptions = {
+  ...NODE,
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  external: [],
+  minify: true,
+  sourcemap: false,
+};
+
+const BUNDLE_ENTRIES: readonly BundleEntry[] = [
+  { from: 'runtime/functions/index.ts', to: 'dist/release/index.js', options: RELEASE },
+  { from: 'runtime/web/page/islands/main.tsx', to: 'dist/release/public/islands.js', options: BROWSER },
+  { from: 'runtime/web/page/page.css', to: 'dist/release/public/page.css', options: BROWSER },
+  { from: 'runtime/cli/main.ts', to: 'dist/cli/signal-archive.js', options: NODE },
+  { from: 'runtime/local/host/main.ts', to: 'dist/local/host.js', options: NODE },
+  { from: 'runtime/local/telemessage-simulator/main.ts', to: 'dist/local/telemessage-simulator.js', options: NODE },
+  { from: 'runtime/local/exchange-simulator/main.ts', to: 'dist/local/exchange-simulator.js', options: NODE },
+];
+
+async function bundle(): Promise<void> {
+  const entries = BUNDLE_ENTRIES.filter(({ from }) => fs.existsSync(path.join(ROOT, from)));
+  await Promise.all(
+    entries.map(({ from, to, options }) =>
+      build({ ...options, absWorkingDir: ROOT, entryPoints: [from], outfile: to, logLevel: 'warning' }),
+    ),
+  );
+  writeReleaseFiles();
+  if (process.argv.includes('--sizes')) printSizes(entries);
+}
+
+/** What the Functions host reads besides the code. */
+function writeReleaseFiles(): void {
+  const release = path.join(ROOT, 'dist', 'release');
+  fs.mkdirSync(release, { recursive: true });
+  fs.copyFileSync(path.join(ROOT, 'runtime', 'functions', 'host.json'), path.join(release, 'host.json'));
+  const { name, version } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { name: string; version: string };
+  fs.writeFileSync(
+    path.join(release, 'package.json'),
+    `${JSON.stringify({ name, version, private: true, main: 'index.js' }, undefined, 2)}\n`,
+  );
+}
+
+function printSizes(entries: readonly BundleEntry[]): void {
+  for (const { to } of entries) {
+    const kilobytes = Math.round(fs.statSync(path.join(ROOT, to)).size / 1_000);
+    console.log(`${String(kilobytes).padStart(6)} KB  ${to}`);
+  }
+}
+
+bundle().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,149 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { HostLog, HttpCookie, HttpData, TypedData } from './function-app';
+import { findRoute, type Route } from './http-routes';
+import { isTrustedCaller, type SignIn, signedInHeaders } from './sign-in';
+
+/** A mapping file of 100,000 rows is 5 MB. */
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+/** Functions on Azure answer within 230 s, or the caller is told that they did not. */
+const ANSWER_LIMIT_IN_MS = 230_000;
+
+export interface HttpServerParts {
+  readonly routes: readonly Route[];
+  readonly signIn: SignIn;
+  readonly log: HostLog;
+  /** Called when a function has answered. */
+  readonly onHandled: () => void;
+}
+
+/** The HTTP side of the host, on the loopback only. */
+export class HostHttpServer {
+  readonly #parts: HttpServerParts;
+  readonly #server: Server;
+  readonly #answering = new Set<Promise<void>>();
+
+  constructor(parts: HttpServerParts) {
+    this.#parts = parts;
+    this.#server = createServer((request, response) => {
+      const answering = this.#answer(request, response).finally(() => this.#answering.delete(answering));
+      this.#answering.add(answering);
+    });
+  }
+
+  /** Answers the port; 0 asks for any that is free. */
+  listen(port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, '127.0.0.1', () => resolve(this.#port));
+    });
+  }
+
+  /** Takes no new request, and waits for those that it has. */
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeIdleConnections();
+    await Promise.all(this.#answering);
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  get #port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const { status, headers, body } = await this.#route(request);
+      response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : body);
+    } catch (error) {
+      const why = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+      this.#parts.log({ level: 'error', text: `An HTTP function failed: ${why}`, functionName: undefined });
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    }
+  }
+
+  async #route(request: IncomingMessage): Promise<Answer> {
+    const { url = '/', method = 'GET' } = request;
+    const match = findRoute(this.#parts.routes, method, url.replace(/[?#].*$/, ''));
+    if (match === undefined) return { status: 404, headers: {}, body: undefined };
+    const body = await readBody(request);
+    if (body === undefined) return { status: 413, headers: { Connection: 'close' }, body: undefined };
+    const received = plainHeaders(request);
+    const http: HttpData = {
+      url: `http://${hostOf(received)}${url}`,
+      method,
+      headers: signedInHeaders(received, this.#parts.signIn, isTrustedCaller(received, this.#port)),
+      params: match.params,
+      body: body.length === 0 ? null : { bytes: body },
+    };
+    const answer = await withLimit(match.function.invoke({ input: { http } }));
+    this.#parts.onHandled();
+    return answer === 'late' ? { status: 504, headers: {}, body: undefined } : toAnswer(answer);
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string | string[]>;
+  readonly body: Buffer | undefined;
+}
+
+async function withLimit<T>(work: Promise<T>): Promise<T | 'late'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), ANSWER_LIMIT_IN_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** Undefined when it is too large. What comes without its length and is too large ends the connection. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return undefined;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function plainHeaders(request: IncomingMessage): Record<string, string> {
+  const entries = Object.entries(request.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const]));
+  return Object.fromEntries(entries);
+}
+
+/** The name under which it was called, if it is one. */
+function hostOf(headers: Readonly<Record<string, string>>): string {
+  const { host = '' } = headers;
+  return /^[\w.:[\]-]+$/.test(host) ? host : 'localhost';
+}
+
+function toAnswer(http: HttpData | undefined): Answer {
+  if (http === undefined) return { status: 204, headers: {}, body: undefined };
+  const headers: Record<string, string | string[]> = { ...http.headers };
+  if (http.cookies !== undefined && http.cookies.length > 0) headers['set-cookie'] = http.cookies.map(cookieText);
+  return { status: Number(http.statusCode ?? 200), headers, body: bodyOf(http.body) };
+}
+
+function bodyOf(data: TypedData | null | undefined): Buffer | undefined {
+  if (data?.bytes !== undefined) return Buffer.from(data.bytes);
+  const text = data?.string ?? data?.json;
+  return text === undefined ? undefined : Buffer.from(text);
+}
+
+function cookieText({ name = '', value = '', domain, path, expires, secure, httpOnly, sameSite, maxAge }: HttpCookie): string {
+  const parts = [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`];
+  if (domain?.value !== undefined) parts.push(`Domain=${domain.value}`);
+  if (path?.value !== undefined) parts.push(`Path=${path.value}`);
+  if (expires?.value !== undefined) parts.push(`Expires=${new Date(String(expires.value)).toUTCString()}`);
+  if (maxAge?.value !== undefined) parts.push(`Max-Age=${maxAge.value}`);
+  if (secure?.value === true) parts.push('Secure');
+  if (httpOnly?.value === true) parts.push('HttpOnly');
+  if (sameSite !== undefined && sameSite !== 'None') parts.push(`SameSite=${sameSite}`);
+  return parts.join('; ');
+}

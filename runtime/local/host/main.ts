@@ -1,0 +1,108 @@
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { SystemClock } from '../../adapters/telemetry/system-clock';
+import { AzureQueueEndpoints } from './azure-queue-endpoint';
+import type { HostLogEntry } from './function-app';
+import { DEFAULT_WORKERS, FunctionsHost } from './functions-host';
+import { readHostJson } from './host-json';
+import { loadFunctionApp } from './load-function-app';
+import { LOCAL_ADMINISTRATOR, type SignIn } from './sign-in';
+
+/**
+ * The host as a process of its own. Application settings are its environment; the setting that a queue trigger names as its connection
+ * holds a connection string.
+ *
+ * It tells its parent what happens, one JSON object a line on standard output: `{"event":"ready","port":7071}`,
+ * `{"event":"log","level":"information","text":"...","function":"deliver"}`, `{"event":"stopped","clean":true}`.
+ * SIGTERM and SIGINT stop it. With `--with-parent` so does the line `stop`, or the end, of standard input; the line `run <timer>` runs a
+ * timer now.
+ */
+const OPTIONS = {
+  bundle: { type: 'string' },
+  port: { type: 'string', default: '7071' },
+  workers: { type: 'string', default: String(DEFAULT_WORKERS) },
+  /** `off`, or the roles of the local user, comma separated. */
+  'sign-in': { type: 'string' },
+  /** Standard input is a pipe of the parent: see above. */
+  'with-parent': { type: 'boolean', default: false },
+} as const;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: OPTIONS });
+  const bundle = resolve(values.bundle ?? join(__dirname, '..', 'release', 'index.js'));
+  const app = await loadFunctionApp(bundle, writeLog);
+  const host = new FunctionsHost({
+    app,
+    hostJson: readHostJson(join(dirname(bundle), 'host.json')),
+    env: process.env,
+    queue: (name, connection) => endpointsOf(connection).endpoint(name),
+    clock: new SystemClock(),
+    log: writeLog,
+    signIn: signInOf(values['sign-in']),
+    workers: Number(values.workers),
+    port: Number(values.port),
+  });
+  const port = await host.start();
+  write({ event: 'ready', port });
+  obey(host, values['with-parent']);
+}
+
+const endpoints = new Map<string, AzureQueueEndpoints>();
+
+function endpointsOf(connection: string): AzureQueueEndpoints {
+  const connectionString = process.env[connection];
+  if (connectionString === undefined || connectionString === '') {
+    throw new Error(`The application setting ${connection} is not set; the queue triggers need it as their connection string`);
+  }
+  const known = endpoints.get(connection) ?? new AzureQueueEndpoints(connectionString);
+  endpoints.set(connection, known);
+  return known;
+}
+
+function signInOf(value: string | undefined): SignIn {
+  if (value === undefined) return LOCAL_ADMINISTRATOR;
+  return value === 'off' ? { kind: 'off' } : { kind: 'on', roles: value.split(',').filter((role) => role !== '') };
+}
+
+/** Standard input ends when the parent is gone, however it ended. */
+function obey(host: FunctionsHost, followsParent: boolean): void {
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
+    void host.stop().then((clean) => {
+      write({ event: 'stopped', clean });
+      process.exit(clean ? 0 : 1);
+    }, fail);
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+  if (!followsParent) return;
+  let pending = '';
+  process.stdin.on('data', (chunk: Buffer) => {
+    const lines = (pending + chunk.toString()).split('\n');
+    pending = lines.pop() ?? '';
+    for (const line of lines) {
+      if (line === 'stop') stop();
+      else if (line.startsWith('run ')) void host.runTimer(line.slice('run '.length)).catch(fail);
+    }
+  });
+  process.stdin.on('end', stop).on('error', stop);
+}
+
+function writeLog({ level, text, functionName }: HostLogEntry): void {
+  write({ event: 'log', level, text, ...(functionName === undefined ? {} : { function: functionName }) });
+}
+
+function write(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+}
+
+process.stdout.on('error', () => {});
+void main().catch((error: unknown) => {
+  fail(error);
+  process.exit(1);
+});

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json';
 import { REPORT_SCHEMA, type Report, type ReportSignature, type UnsignedReport } from './report';
 
-/** What is signed: SHA-256 of the RFC 8785 form of the report without `signature`. */
-export function signedDigest(report: UnsignedReport | Report): Buffer {
+/** What is signed: the RFC 8785 form of the report without `signature`, in UTF-8. */
+export function signedContent(report: UnsignedReport | Report): Buffer {
   const { signature: _none, ...unsigned } = report as Report;
-  return createHash('sha256').update(canonicalJson(unsigned)).digest();
+  return Buffer.from(canonicalJson(unsigned));
 }
 
 /** The bytes of `report.json`: for people, two spaces and a line end. Decided once; a retry writes the same. */
@@ -25,7 +24,7 @@ export function parseReport(bytes: Buffer): Report | undefined {
 }
 
 /** Asks the signer's key; false when the key is unknown or the signature does not fit. */
-export type VerifySignature = (digest: Buffer, signature: string, keyId: string) => Promise<boolean>;
+export type VerifySignature = (content: Buffer, signature: string, keyId: string) => Promise<boolean>;
 
 export type ReportVerdict = 'valid' | 'not-a-report' | 'wrong-signature';
 
@@ -33,11 +32,11 @@ export type ReportVerdict = 'valid' | 'not-a-report' | 'wrong-signature';
 export async function verifyReport(bytes: Buffer, verify: VerifySignature): Promise<ReportVerdict> {
   const report = parseReport(bytes);
   if (report === undefined) return 'not-a-report';
-  let digest: Buffer;
+  let content: Buffer;
   try {
-    digest = signedDigest(report);
+    content = signedContent(report);
   } catch {
     return 'not-a-report';
   }
-  return (await verify(digest, report.signature.value, report.signature.keyId)) ? 'valid' : 'wrong-signature';
+  return (await verify(content, report.signature.value, report.signature.keyId)) ? 'valid' : 'wrong-signature';
 }

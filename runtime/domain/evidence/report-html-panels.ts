@@ -150,7 +150,7 @@ export function proofPanel({ report, sequence, reportSha256 }: ReportView): Html
 <div><dt>report.json</dt><dd>SHA-256 <code>${reportSha256}</code></dd></div>
 <div><dt>Chain</dt><dd>Report ${figure(sequence)}; before it ${before}</dd></div>
 <div><dt>Signature</dt><dd>${signature.algorithm}, key <code>${signature.keyId}</code><br><code>${signature.value}</code></dd></div>
-<div><dt>How to verify</dt><dd>The signature is over the SHA-256 of report.json in its RFC 8785 form without the member "signature". One command recomputes every hash, link, signature and sum of the chain:<pre>signal-archive verify</pre></dd></div>
+<div><dt>How to verify</dt><dd>The signature is ES256 over report.json in its RFC 8785 form, without the member "signature". One command recomputes every hash, link, signature and sum of the chain:<pre>signal-archive verify</pre></dd></div>
 </dl>
 </section>`;
 }

@@ -20,7 +20,8 @@ const action = (change: Partial<AuditAction> = {}): AuditAction => ({
   ...change,
 });
 
-const events = AUDIT_ACTS.reduce<AuditEvent[]>((chain, act) => [...chain, chainAuditEvent(action({ act }), chain.at(-1))], []);
+const events: AuditEvent[] = [];
+for (const act of AUDIT_ACTS) events.push(chainAuditEvent(action({ act }), events.at(-1)));
 
 describe("the chain of administrators' acts", () => {
   it('begins at 1 and is found whole', async () => {

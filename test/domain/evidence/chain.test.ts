@@ -10,15 +10,15 @@ import {
 } from '../../../runtime/domain/evidence/chain-entry';
 import { deliveryLine } from '../../../runtime/domain/evidence/delivery-line';
 import type { UnsignedReport } from '../../../runtime/domain/evidence/report';
-import { reportBytes, signedDigest, verifyReport } from '../../../runtime/domain/evidence/report-bytes';
+import { reportBytes, signedContent, verifyReport } from '../../../runtime/domain/evidence/report-bytes';
 import { aDelivery } from './sample-delivery';
 import { COMPLETE_DAY } from './sample-report';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-const signOf = (digest: Buffer): string => sign('sha256', digest, privateKey).toString('base64');
-const verifies = async (digest: Buffer, signature: string, keyId: string): Promise<boolean> =>
-  keyId === 'key-1' && verify('sha256', digest, publicKey, Buffer.from(signature, 'base64'));
+const signOf = (content: Buffer): string => sign('sha256', content, privateKey).toString('base64');
+const verifies = async (content: Buffer, signature: string, keyId: string): Promise<boolean> =>
+  keyId === 'key-1' && verify('sha256', content, publicKey, Buffer.from(signature, 'base64'));
 
 type Files = Map<string, Buffer>;
 
@@ -39,7 +39,7 @@ function chainOf(length: number): Files {
       files: { deliveriesSha256: sha256(deliveries), eventsSha256: sha256(events) },
       previous: previousReport,
     };
-    const report = reportBytes(unsigned, { algorithm: 'ES256', keyId: 'key-1', value: signOf(signedDigest(unsigned)) });
+    const report = reportBytes(unsigned, { algorithm: 'ES256', keyId: 'key-1', value: signOf(signedContent(unsigned)) });
     const html = Buffer.from(`<p>${runId}</p>`);
     const entry: ChainEntry = {
       schema: CHAIN_SCHEMA,
@@ -193,7 +193,7 @@ describe('a chain of reports', () => {
     const short = chainOf(1);
     const report = JSON.parse((short.get('run-1/report.json') as Buffer).toString()) as UnsignedReport & { signature?: unknown };
     const { signature: _none, ...unsigned } = { ...report, counts: { ...report.counts, imported: 1, failed: 1 } };
-    short.set('run-1/report.json', reportBytes(unsigned, { algorithm: 'ES256', keyId: 'key-1', value: signOf(signedDigest(unsigned)) }));
+    short.set('run-1/report.json', reportBytes(unsigned, { algorithm: 'ES256', keyId: 'key-1', value: signOf(signedContent(unsigned)) }));
 
     const details = (await check(short)).filter(({ code }) => code === 'wrong-count').map(({ detail }) => detail);
 

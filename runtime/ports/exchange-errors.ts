@@ -30,7 +30,7 @@ export class AmbiguousAnswerError extends ConnectorError {
   }
 }
 
-/** A read (look, folder search, directory page) got no usable answer; reading again is harmless. */
+/** A read (look, folder search, directory page) got no usable answer, or a request never left this machine; asking again is harmless. */
 export class ExchangeUnavailableError extends ConnectorError {
   override readonly name = 'ExchangeUnavailableError';
   readonly code = 'EXCHANGE_UNAVAILABLE';
@@ -74,6 +74,16 @@ export class NotInScopeError extends ConnectorError {
       `The connector may not open mailbox ${mailboxId}; add it to the Exchange management scope (takes effect within 2 hours)`,
       options,
     );
+  }
+}
+
+/** 403 on the directory: the connector may not read the users of the tenant. Nothing can be routed. */
+export class DirectoryRefusedError extends ConnectorError {
+  override readonly name = 'DirectoryRefusedError';
+  readonly code = 'DIRECTORY_REFUSED';
+  readonly disposition = 'stop-run';
+  constructor(options?: ErrorOptions) {
+    super("Microsoft Graph does not let the connector read the tenant's users; grant the application permission User.Read.All", options);
   }
 }
 

@@ -1,0 +1,76 @@
+import type { CopyKeyKind } from '../../domain/copy/mailbox-copy';
+import type { ExchangeCopy, StagedAttachment, UploadSession } from '../../ports/exchange';
+
+export type GraphObject = Readonly<Record<string, unknown>>;
+
+/** A message as Graph shows it; undefined when it has no id, so that it cannot be named. */
+export function copyOf(message: GraphObject | undefined): ExchangeCopy | undefined {
+  const id = text(message?.['id']);
+  if (message === undefined || id === undefined) return undefined;
+  const isDraft = message['isDraft'];
+  return {
+    id,
+    isDraft: typeof isDraft === 'boolean' ? isDraft : undefined,
+    sentAt: time(message['sentDateTime']),
+    receivedAt: time(message['receivedDateTime']),
+    folderId: text(message['parentFolderId']),
+    createdAt: time(message['createdDateTime']),
+  };
+}
+
+/** Every object of a page; undefined when the answer is no list. */
+export function listOf(page: GraphObject | undefined): readonly GraphObject[] | undefined {
+  const value = page?.['value'];
+  if (!Array.isArray(value)) return undefined;
+  return value.filter((entry): entry is GraphObject => typeof entry === 'object' && entry !== null);
+}
+
+export function nextLinkOf(page: GraphObject | undefined): string | undefined {
+  return text(page?.['@odata.nextLink']);
+}
+
+/** The value of one expanded property; undefined when the answer does not show it. */
+export function expandedProperty(entity: GraphObject, propertyId: string): string | undefined {
+  const properties = entity['singleValueExtendedProperties'];
+  if (!Array.isArray(properties)) return undefined;
+  // Exchange writes the id's type, GUID and number in its own case; the name stays as it is.
+  const wanted = propertyId.toLowerCase();
+  const found = (properties as readonly (GraphObject | null)[]).find((property) => text(property?.['id'])?.toLowerCase() === wanted);
+  return text(found?.['value']);
+}
+
+/** `nextExpectedRanges` is `["<offset>-"]`; Outlook writes some of the names with a capital letter. An empty list is a session that is done. */
+export function sessionOf(answer: GraphObject | undefined, url: string): UploadSession | undefined {
+  if (answer === undefined) return undefined;
+  const ranges = answer['nextExpectedRanges'] ?? answer['NextExpectedRanges'];
+  const first = Array.isArray(ranges) ? text(ranges[0]) : undefined;
+  const offset = /^(\d{1,12})/.exec(first ?? '')?.[1];
+  if (offset === undefined) return undefined;
+  return { url, expiresAt: time(answer['expirationDateTime'] ?? answer['ExpirationDateTime']), nextOffset: Number(offset) };
+}
+
+export function uploadUrlOf(answer: GraphObject | undefined): string | undefined {
+  return text(answer?.['uploadUrl'] ?? answer?.['UploadUrl']);
+}
+
+export function attachmentOf(attachment: GraphObject): StagedAttachment | undefined {
+  const name = attachment['name'];
+  const size = attachment['size'];
+  return typeof name === 'string' && typeof size === 'number' ? { name, bytes: size } : undefined;
+}
+
+export interface CopyKey {
+  readonly id: string;
+  readonly key: string;
+  readonly kind: CopyKeyKind;
+  readonly itemId: string | undefined;
+}
+
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function time(value: unknown): Date | undefined {
+  const milliseconds = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds);
+}

@@ -4,7 +4,7 @@ import { DirectorySource } from './directory/directory-source';
 import { LandingSource } from './landing/landing-source';
 import { SftpSource } from './sftp/sftp-source';
 import type { SourceSettings } from './source-settings';
-import { parseServicePaths } from './telemessage/service-paths';
+import { readServicePaths } from './telemessage/service-paths';
 import { TelemessageSource } from './telemessage/telemessage-source';
 
 /** A source that keeps connections; `close` ends them, so that the process can end. */
@@ -18,7 +18,7 @@ export function createSource(settings: SourceSettings, credentials: CredentialSt
     case 'directory':
       return new DirectorySource(settings.path);
     case 'telemessage':
-      return new TelemessageSource({ ...settings, paths: parseServicePaths(settings.paths) }, credentials);
+      return new TelemessageSource({ ...settings, paths: readServicePaths(settings.paths) }, credentials);
     case 'sftp':
       return new SftpSource(settings, credentials);
     case 'landing':

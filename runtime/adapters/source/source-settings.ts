@@ -17,8 +17,8 @@ export interface TelemessageSettings {
   readonly kind: 'telemessage';
   /** `https://host[:port][/base]` */
   readonly url: string;
-  /** `SOURCE_PATHS`: sign-in, listing, download and, when the source is to be told, acknowledgement; '' = the paths of the contract. */
-  readonly paths: string;
+  /** `SOURCE_PATHS`: sign-in, listing, download and, when the source is to be told, acknowledgement; none = the paths of the contract. */
+  readonly paths: readonly string[];
   /** SHA-256 of the server's public key (SPKI), base64; empty = every valid certificate is good. */
   readonly pinnedKeys: readonly string[];
   /** PEM of a private authority, trusted beside the usual ones; undefined = only those. */

@@ -20,10 +20,10 @@ export const DEFAULT_SERVICE_PATHS: ServicePaths = Object.freeze({
 /** Letters, digits and the marks of a path; no `?`, no `#`, no `//`, no `..`. */
 const PATH = /^(?:[A-Za-z0-9_~{}-]+|\.(?!\.))(?:[A-Za-z0-9._~{}/-]*)$/;
 
-/** Reads `sign-in,listing,download[,acknowledge]`; throws `SourceRefusedError` naming what is wrong. Empty = the defaults. */
-export function parseServicePaths(text: string): ServicePaths {
-  if (text.trim() === '') return DEFAULT_SERVICE_PATHS;
-  const paths = text.split(',').map((path) => path.trim().replace(/^\/+/, ''));
+/** Reads sign-in, listing, download and, as a fourth, acknowledgement; throws `SourceRefusedError` naming what is wrong. None = the defaults. */
+export function readServicePaths(texts: readonly string[]): ServicePaths {
+  if (texts.length === 0) return DEFAULT_SERVICE_PATHS;
+  const paths = texts.map((path) => path.trim().replace(/^\/+/, ''));
   const [signIn, listing, download, acknowledge] = paths;
   if (signIn === undefined || listing === undefined || download === undefined || paths.length > 4) {
     throw new SourceRefusedError(`SOURCE_PATHS needs three or four paths (sign-in, listing, download, acknowledge), got ${paths.length}`);

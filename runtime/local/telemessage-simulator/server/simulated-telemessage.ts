@@ -8,6 +8,7 @@ import { type Answer, json, sendAnswer } from './answer';
 import { answerDownload } from './answer-download';
 import { answeredByFault } from './answer-fault';
 import { answerListing } from './answer-listing';
+import { answerControl, CONTROL_PATH } from './control-routes';
 import { type Fault, FaultScript, type Operation } from './fault-script';
 import { PackageShelf } from './package-shelf';
 
@@ -20,6 +21,8 @@ export interface SimulatorOptions {
   readonly certificate?: IssuedCertificate | 'none';
   /** Default 0: any free port. */
   readonly port?: number;
+  /** Whether `/_simulator/` moves it from outside, for a simulator that is a process of its own; default false. */
+  readonly hasControl?: boolean;
 }
 
 /** One request as the simulator saw it; never a credential. */
@@ -52,7 +55,9 @@ export class SimulatedTelemessage {
         ? http.createServer()
         : https.createServer({ cert: issued.certificate, key: issued.privateKey, minVersion: 'TLSv1.2' });
     const simulator = new SimulatedTelemessage(options, server, issued?.authority);
-    server.on('request', (request, response) => void simulator.answer(request, response));
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      simulator.answer(request, response).catch(() => response.destroy());
+    });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
     });
@@ -75,6 +80,9 @@ export class SimulatedTelemessage {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://simulator');
+    if (this.options.hasControl === true && url.pathname.startsWith(CONTROL_PATH)) {
+      return sendAnswer(await answerControl(this, url, request), response);
+    }
     const [operation, id] = routeOf(request.method ?? '', url.pathname);
     response.once('close', () => this.journal.push({ operation, status: response.statusCode, range: request.headers.range }));
     if (operation === 'unknown') return sendAnswer(json(404, { error: 'no such operation' }), response);

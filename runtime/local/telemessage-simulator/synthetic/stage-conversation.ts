@@ -14,10 +14,13 @@ const LAST_MINUTE = 16 * 60;
 /** The vendor has a message a few seconds after it was sent. */
 const TRANSIT_IN_MS = 4 * SECOND_IN_MS;
 
+/** Who plays a person on that day; must give the same object each time. */
+export type Cast = (key: string) => Person;
+
 /** Lets a script happen on a day: every line becomes one message with its id, times, subject, text and files. */
-export function stageConversation(script: Script, midnight: Date, random: SeededRandom): readonly SignalMessage[] {
-  const chat: Chat = { key: script.key, groupName: script.group, members: script.members.map(personOf) };
-  const stage = new Stage(chat, midnight, random);
+export function stageConversation(script: Script, midnight: Date, random: SeededRandom, cast: Cast = personOf): readonly SignalMessage[] {
+  const chat: Chat = { key: script.key, groupName: script.group, members: script.members.map(cast) };
+  const stage = new Stage(chat, midnight, random, cast);
   for (const line of readScript(script, random.fork('slots'))) stage.play(line);
   return stage.messages;
 }
@@ -30,13 +33,14 @@ class Stage {
     private readonly chat: Chat,
     private readonly midnight: Date,
     private readonly random: SeededRandom,
+    private readonly cast: Cast,
   ) {
     this.now = midnight.getTime() + random.between(FIRST_MINUTE, LAST_MINUTE) * MINUTE_IN_MS;
   }
 
   play(line: ScriptLine): void {
     this.moveTime(line);
-    const sender = personOf(line.who);
+    const sender = this.cast(line.who);
     const [action] = line.action;
     if (action === 'edit') this.edit(sender, line.text);
     else if (action === 'delete') this.delete(sender);

@@ -155,6 +155,21 @@ leo (photo): Confirmed, green tag.
 `,
   },
   {
+    key: 'harbour-berths',
+    members: ['zara', 'samuel', 'henrik'],
+    group: 'Harbour berths ⚓',
+    slots: { berth: ['2', '4', '6'], boat: ['Kestrel', 'Fulmar', 'Gannet'], tide: ['13:10', '14:25', '15:40'] },
+    lines: `
+07:40 zara: Good morning, Zara from the harbour office. Berth {berth} is yours until high water at {tide}.
+samuel: Thank you! Does the {boat} have to move for the fuel barge?
+zara: Half an hour before the tide, I call you.
+henrik: Then we load the nacelle oil first.
+13:02 zara: Barge is early, please move in ten minutes.
+samuel: Moving now.
+zara: Perfect, thank you 🙏
+`,
+  },
+  {
     key: 'night-shift',
     members: ['desk', 'henrik'],
     slots: { turbine: ['T05', 'T12', 'T30'] },

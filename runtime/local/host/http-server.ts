@@ -136,6 +136,9 @@ function bodyOf(data: TypedData | null | undefined): Buffer | undefined {
   return text === undefined ? undefined : Buffer.from(text);
 }
 
+/** What the library calls `none` is a cookie without the attribute. */
+const SAME_SITE: Readonly<Record<string, string>> = { lax: 'Lax', strict: 'Strict', explicitNone: 'None' };
+
 function cookieText({ name = '', value = '', domain, path, expires, secure, httpOnly, sameSite, maxAge }: HttpCookie): string {
   const parts = [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`];
   if (domain?.value !== undefined) parts.push(`Domain=${domain.value}`);
@@ -144,6 +147,7 @@ function cookieText({ name = '', value = '', domain, path, expires, secure, http
   if (maxAge?.value !== undefined) parts.push(`Max-Age=${maxAge.value}`);
   if (secure?.value === true) parts.push('Secure');
   if (httpOnly?.value === true) parts.push('HttpOnly');
-  if (sameSite !== undefined && sameSite !== 'None') parts.push(`SameSite=${sameSite}`);
+  const site = sameSite === undefined ? undefined : SAME_SITE[sameSite];
+  if (site !== undefined) parts.push(`SameSite=${site}`);
   return parts.join('; ');
 }

@@ -90,6 +90,8 @@ export class InMemoryMailbox {
   readonly limits: MailboxLimits;
   /** Thrown by every request to this mailbox: outside the scope, full, gone ... */
   refusal: ((operation: string) => ConnectorError | undefined) | undefined;
+  /** The next request is answered 429 with this time. */
+  throttleNext: Date | undefined;
 
   constructor(
     readonly id: string,

@@ -195,6 +195,9 @@ class InMemoryExchangeMailbox implements ExchangeMailbox {
         store.count(operation);
         const refused = this.#mailbox.refusal?.(operation);
         if (refused !== undefined) throw refused;
+        const until = this.#mailbox.throttleNext;
+        this.#mailbox.throttleNext = undefined;
+        if (until !== undefined) throw this.#throttled(until);
         if (refusal !== undefined && store.throttles) throw this.#throttled(new Date(now + refusal.retryAfterInMs));
         return effect();
       });

@@ -1,0 +1,59 @@
+import { SecretClient, type SecretClientOptions } from '@azure/keyvault-secrets';
+import type { CredentialStore, SourceCredential } from '../../ports/credential';
+import { SourceRefusedError } from '../../ports/source-errors';
+import { parseCredentialSecret } from './credential-secret';
+import { callVault, NotInVaultError, VAULT_RETRIES } from './vault-call';
+
+export interface VaultCredentialOptions {
+  readonly vaultUri: string;
+  readonly secretName: string;
+  readonly credential: ConstructorParameters<typeof SecretClient>[1];
+  /** For tests. */
+  readonly client?: SecretClientOptions;
+}
+
+/** A new secret takes effect within this time, without a restart. */
+const CACHE_LIFE_IN_MS = 5 * 60 * 1000;
+
+/** What signs in at the source, from the vault. Kept in memory for at most five minutes; never in settings, state or logs. */
+export class VaultCredentialStore implements CredentialStore {
+  private readonly secrets: SecretClient;
+  private cached: { readonly credential: SourceCredential; readonly readAt: number } | undefined;
+
+  constructor(
+    private readonly options: VaultCredentialOptions,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.secrets = new SecretClient(options.vaultUri, options.credential, { retryOptions: VAULT_RETRIES, ...options.client });
+  }
+
+  async read(signal: AbortSignal): Promise<SourceCredential> {
+    const { cached } = this;
+    if (cached !== undefined && this.now() - cached.readAt < CACHE_LIFE_IN_MS) return cached.credential;
+    const credential = parseCredentialSecret(await this.readSecret(signal));
+    if (credential === undefined) {
+      throw new SourceRefusedError(
+        `Secret ${this.options.secretName} holds no credential: JSON with "username" and "password" or "privateKey", or "user:password" is needed. Set it anew`,
+      );
+    }
+    this.cached = { credential, readAt: this.now() };
+    return credential;
+  }
+
+  private async readSecret(signal: AbortSignal): Promise<string> {
+    const { secretName } = this.options;
+    try {
+      const { value } = await callVault(
+        "read the source's credential",
+        (abortSignal) => this.secrets.getSecret(secretName, { abortSignal }),
+        signal,
+      );
+      return value ?? '';
+    } catch (error) {
+      if (error instanceof NotInVaultError) {
+        throw new SourceRefusedError(`The vault has no secret ${secretName}. Store the TeleMessage credential there`, { cause: error });
+      }
+      throw error;
+    }
+  }
+}

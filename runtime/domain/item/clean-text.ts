@@ -9,6 +9,8 @@ const CONTROLS = /[\x00-\x1f\x7f-\x9f]/g;
 const BIDI_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
 /** In a file name the marks go too: nothing invisible may stand between a name and its extension. */
 const INVISIBLE_IN_FILE_NAMES = /[\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff]/g;
+/** CRLF, the CR CR LF of line ends that were converted twice, and bare CR. */
+const LINE_ENDS = /\r{1,2}\n|\r/g;
 const NEEDS_CLEANING = /[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/;
 
 const PATH_SEPARATORS = /[/\\]/g;
@@ -36,7 +38,7 @@ export function cleanLine(text: string, maxLength = Number.POSITIVE_INFINITY): s
 export function cleanText(text: string): string {
   const wellFormed = text.toWellFormed();
   const withoutNul = wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '') : wellFormed;
-  return withoutNul.includes('\r') ? withoutNul.replace(/\r\n?/g, '\n') : withoutNul;
+  return withoutNul.includes('\r') ? withoutNul.replace(LINE_ENDS, '\n') : withoutNul;
 }
 
 /** A file name that is safe as a header value, in HTML and on any file system; `fallback` when nothing is left. */

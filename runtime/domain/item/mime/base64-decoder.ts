@@ -78,7 +78,9 @@ export class Base64Decoder implements TransferDecoder {
     }
     if (padding > 0 && remainder + padding !== 4) return false;
     if (padding === 0 && characters < 4) {
-      this.carry += withoutLineEnds(piece.toString('latin1', 0, end));
+      const few = withoutLineEnds(piece.toString('latin1', 0, end));
+      if (few.length !== bodyLength) return false;
+      this.carry += few;
       return true;
     }
 
@@ -141,8 +143,10 @@ function positionBeforeLast(piece: Buffer, end: number, count: number): number {
 
 /** The unused bits of the last character before padding are zero, so decoding and encoding again gives the same characters. */
 function isCanonical(text: string, decoded: number): boolean {
-  const tail = scratch.toString('base64', decoded - ((decoded - 1) % 3) - 1, decoded);
-  return text.endsWith(tail.charAt(tail.indexOf('=') - 1));
+  let last = text.length - 1;
+  while (last >= 0 && isLineEnd(text.charCodeAt(last))) last--;
+  const unit = scratch.toString('base64', decoded - ((decoded - 1) % 3) - 1, decoded);
+  return text.charAt(last) === unit.charAt(unit.indexOf('=') - 1);
 }
 
 function isLineEnd(byte: number | undefined): boolean {

@@ -66,8 +66,11 @@ function wordAt(text: string, start: number): EncodedWord | undefined {
     .slice(start + 2, charsetEnd)
     .replace(/\*.*$/s, '')
     .trim();
-  if (payloadLength < 0 || charset === '' || /\s/.test(charset)) return undefined;
-  return { start, end: payloadStart + payloadLength + 2, charset, encoding, payload: region.slice(0, payloadLength) };
+  const payload = region.slice(0, Math.max(payloadLength, 0));
+  // A question mark that is not escaped is common in Q and impossible in B.
+  const isBroken = payloadLength < 0 || (encoding === 'b' && payload.includes('?'));
+  if (isBroken || charset === '' || /\s/.test(charset)) return undefined;
+  return { start, end: payloadStart + payloadLength + 2, charset, encoding, payload };
 }
 
 /** Words that follow each other in one character set: their bytes belong together, a character may be split between them. */

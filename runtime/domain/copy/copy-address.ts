@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { DisplayAddress, Participant } from '../item/item';
-import { isSmtpAddress } from '../routing/smtp-address';
+import { isSmtpAddress } from '../routing/comparable-address';
 
 /** Reserved by RFC 2606: no mail can ever reach it. */
 const PLACEHOLDER_DOMAIN = 'signal.invalid';

@@ -1,5 +1,5 @@
 import { normalisePhoneNumber } from '../item/phone-number';
-import { comparableAddress, isSmtpAddress } from '../routing/smtp-address';
+import { comparableAddress, isSmtpAddress } from '../routing/comparable-address';
 import type { MappingProblemCode } from './mapping-problems';
 
 export type ReadCell = { readonly value: string } | { readonly problem: MappingProblemCode; readonly detail?: string };

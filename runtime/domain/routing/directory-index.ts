@@ -1,5 +1,5 @@
 import type { DirectorySnapshot, DirectoryUser } from './directory-snapshot';
-import { comparableAddress } from './smtp-address';
+import { comparableAddress } from './comparable-address';
 
 const NOBODY: readonly DirectoryUser[] = Object.freeze([]);
 

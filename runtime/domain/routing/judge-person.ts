@@ -5,7 +5,7 @@ import { participantKey } from './participant-key';
 import type { MatchedBy, ParticipantState, RoutedPerson } from './routing';
 import type { RoutingContext } from './routing-context';
 import type { RoutingReason } from './routing-reasons';
-import { isSmtpAddress } from './smtp-address';
+import { isSmtpAddress } from './comparable-address';
 
 /** What is known of one person so far; `match` is there when `state` is `matched`. */
 export interface Judgement {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Participant } from '../item/item';
-import { comparableAddress } from './smtp-address';
+import { comparableAddress } from './comparable-address';
 
 const SPACES = /\s+/g;
 

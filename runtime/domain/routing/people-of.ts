@@ -1,6 +1,6 @@
 import type { Item, Participant } from '../item/item';
 import type { RoutedPerson } from './routing';
-import { comparableAddress } from './smtp-address';
+import { comparableAddress } from './comparable-address';
 
 /** Those whom an item concerns, and which of them are the owner (one person may stand in several fields). */
 export interface People {

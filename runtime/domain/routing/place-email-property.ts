@@ -3,7 +3,7 @@ import { type FoundUser, findUser } from './find-user';
 import { type Judgement, matched, undecided, type Verdict } from './judge-person';
 import type { People } from './people-of';
 import type { RoutingContext } from './routing-context';
-import { comparableAddress } from './smtp-address';
+import { comparableAddress } from './comparable-address';
 
 /** What the email property adds to the judged people. */
 export interface Placed {

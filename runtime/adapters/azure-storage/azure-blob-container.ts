@@ -52,10 +52,11 @@ export class AzureBlobContainer implements BlobContainer {
 
   async get(name: string): Promise<StoredBlob | undefined> {
     const blob = this.#blob(name);
-    return this.#calls.make('get', async (abortSignal) => {
+    return this.#calls.make('get', async (abortSignal, limit) => {
       const answer = await orMissing(blob.download(0, undefined, { abortSignal }));
       if (answer === undefined) return undefined;
       if (answer.etag === undefined) throw this.#calls.unreadable('get', 'no ETag');
+      limit.expect(answer.contentLength ?? 0);
       return { content: await this.#read(answer), etag: answer.etag, metadata: answer.metadata ?? {} };
     });
   }
@@ -108,7 +109,7 @@ export class AzureBlobContainer implements BlobContainer {
     const { etag, lastModified } = await this.#calls.make(
       operation,
       (abortSignal) => blob.upload(content, content.length, { ...options, abortSignal }),
-      (error) => asBlobChanged(this.#name, name, error),
+      (error) => asBlobChanged(this.#name, name, error, conditions.ifNoneMatch === '*'),
       content.length,
     );
     if (etag === undefined || lastModified === undefined) throw this.#calls.unreadable(operation, 'no ETag');

@@ -46,7 +46,7 @@ export class AzureBlockUpload implements BlockUpload {
       'commit',
       (abortSignal) => this.#blob.commitBlockList(blocks, { abortSignal, metadata, conditions: { ifNoneMatch: '*' } }),
       (error) =>
-        isBlocksGone(error) ? this.#calls.unreadable('commit', 'staged blocks are gone') : asBlobChanged(containerName, name, error),
+        isBlocksGone(error) ? this.#calls.unreadable('commit', 'staged blocks are gone') : asBlobChanged(containerName, name, error, true),
     );
     // The answer does not say how long the blob is.
     const properties = await this.#properties();

@@ -8,19 +8,20 @@ import { AzureQueues } from './azure-queues';
 import { AzureStorageTime } from './azure-storage-time';
 import { AzureTable } from './azure-table';
 import { ensureStores } from './ensure-stores';
-import { StorageCalls, type TransactionListener } from './storage-call';
+import { type StorageCallOptions, StorageCalls } from './storage-call';
 import { createStorageClients, type StorageConnection } from './storage-clients';
 import type { ContainerName, TableName } from './store-names';
 
-export interface ArchiveStorageOptions {
+export interface ArchiveStorageOptions extends StorageCallOptions {
   readonly clock: Clock;
-  readonly onTransaction?: TransactionListener;
+  /** Before the second retry of a call; the first follows at once. @default 400 */
+  readonly retryDelayInMs?: number;
 }
 
 /** Makes no request. */
-export function createArchiveStorage(connection: StorageConnection, { clock, onTransaction }: ArchiveStorageOptions): ArchiveStorage {
-  const clients = createStorageClients(connection);
-  const callsTo = (store: string) => new StorageCalls(store, onTransaction);
+export function createArchiveStorage(connection: StorageConnection, options: ArchiveStorageOptions): ArchiveStorage {
+  const clients = createStorageClients(connection, options.retryDelayInMs);
+  const callsTo = (store: string) => new StorageCalls(store, options);
   const httpClient = createDefaultHttpClient();
   const state = clients.blobs.getContainerClient('state' satisfies ContainerName);
   return {
@@ -28,7 +29,7 @@ export function createArchiveStorage(connection: StorageConnection, { clock, onT
     table: <R extends RowKey>(name: TableName): Table<R> =>
       new AzureTable<R>({ client: clients.table(name), httpClient, calls: callsTo(`table/${name}`) }),
     queues: new AzureQueues(clients.queues, (queue) => callsTo(`queue/${queue}`)),
-    leases: new AzureLeases(state, callsTo('leases'), clock),
+    leases: new AzureLeases(state, callsTo('leases'), options.clock),
     time: new AzureStorageTime(state, callsTo('time')),
     ensureStores: () => ensureStores(clients, callsTo('account')),
   };

@@ -1,9 +1,15 @@
 import type { ConnectorError } from '../../domain/failure/connector-error';
 import { StorageRefusedError, StorageUnavailableError } from '../../ports/storage-errors';
+import { CallLimit } from './call-limit';
 
-/** Time limit of one call with its retries; what travels may take longer, at 1 MiB/s. */
+/** Time limit of one call with its retries; what travels gets more. */
 const CALL_LIMIT_IN_MS = 10_000;
-const LIMIT_PER_MIB_IN_MS = 1_000;
+
+/** What arrived is not what was sent: damaged on the way, so that sending it again helps. */
+const DAMAGED_ON_THE_WAY = new Set(['Md5Mismatch', 'Crc64Mismatch']);
+
+/** 409, but nothing that passes: the container keeps what it has. */
+export const IMMUTABLE = new Set(['BlobImmutableDueToPolicy', 'BlobImmutableDueToLegalHold']);
 
 /**
  * Retries inside a call: small, because a queue message is repeated anyway, and a worker that waits here holds a lease.
@@ -12,7 +18,6 @@ const LIMIT_PER_MIB_IN_MS = 1_000;
  * "changed". Callers read the row or blob and decide (ports/storage-errors.ts), so that no retry can hide or double an effect.
  */
 export const MAX_TRIES = 3;
-export const RETRY_DELAY_IN_MS = 400;
 export const MAX_RETRY_DELAY_IN_MS = 2_000;
 
 /** Sees every storage transaction, for counting: `table/deliveries`, `container/work`, `queue/settle`; retries are not seen. */
@@ -27,12 +32,23 @@ export interface ServiceError {
   readonly details?: { readonly errorCode?: string; readonly odataError?: { readonly code?: string } };
 }
 
+export interface StorageCallOptions {
+  readonly onTransaction?: TransactionListener;
+  /** @default 10,000 */
+  readonly callLimitInMs?: number;
+}
+
 /** Calls to one store: counted, limited in time, with errors of the port. */
 export class StorageCalls {
-  constructor(
-    readonly store: string,
-    private readonly listener: TransactionListener | undefined,
-  ) {}
+  readonly #store: string;
+  readonly #listener: TransactionListener | undefined;
+  readonly #limitInMs: number;
+
+  constructor(store: string, { onTransaction, callLimitInMs = CALL_LIMIT_IN_MS }: StorageCallOptions = {}) {
+    this.#store = store;
+    this.#listener = onTransaction;
+    this.#limitInMs = callLimitInMs;
+  }
 
   /**
    * Makes one call. `recognise` may name the error more exactly than "unavailable" or "refused".
@@ -40,37 +56,43 @@ export class StorageCalls {
    */
   async make<T>(
     operation: string,
-    send: (abortSignal: AbortSignal) => Promise<T>,
+    send: (abortSignal: AbortSignal, limit: CallLimit) => Promise<T>,
     recognise?: (error: ServiceError) => ConnectorError | undefined,
     bytes = 0,
   ): Promise<T> {
-    this.listener?.(this.store, operation);
+    this.#listener?.(this.#store, operation);
+    const limit = new CallLimit(this.#limitInMs, bytes);
     try {
-      return await send(AbortSignal.timeout(CALL_LIMIT_IN_MS + Math.ceil(bytes / 2 ** 20) * LIMIT_PER_MIB_IN_MS));
+      return await send(limit.signal, limit);
     } catch (error) {
       throw recognise?.(error as ServiceError) ?? this.#asStorageError(operation, error as ServiceError);
+    } finally {
+      limit.end();
     }
   }
 
   /** An answer that is none: cut off, or without what it must hold. */
   unreadable(operation: string, why: string): StorageUnavailableError {
-    return new StorageUnavailableError(`${operation} ${this.store}`, { cause: new Error(why) });
+    return new StorageUnavailableError(`${operation} ${this.#store}`, { cause: new Error(why) });
   }
 
   #asStorageError(operation: string, error: ServiceError): Error {
-    const what = `${operation} ${this.store}`;
+    const what = `${operation} ${this.#store}`;
     const { statusCode } = error;
-    if (statusCode !== undefined && isForGood(statusCode)) {
-      return new StorageRefusedError(what, `${statusCode} ${errorCodeOf(error) ?? 'without a code'}`, { cause: error });
+    const code = errorCodeOf(error) ?? 'without a code';
+    if (statusCode !== undefined && isForGood(statusCode, code)) {
+      return new StorageRefusedError(what, `${statusCode} ${code}`, { cause: error });
     }
     const isProgrammingError = statusCode === undefined && (error instanceof TypeError || error instanceof RangeError);
     return isProgrammingError ? error : new StorageUnavailableError(what, { cause: error });
   }
 }
 
-/** Everything that repeating does not change. 408 and 429 pass; 409 is left over here when the service is busy with the same thing. */
-function isForGood(statusCode: number): boolean {
-  return statusCode >= 400 && statusCode < 500 && statusCode !== 408 && statusCode !== 409 && statusCode !== 429;
+/** Everything that repeating does not change. What is left over of 409 passes: the service is busy with the same thing. */
+function isForGood(statusCode: number, code: string): boolean {
+  if (IMMUTABLE.has(code)) return true;
+  const passes = statusCode === 408 || statusCode === 409 || statusCode === 429 || DAMAGED_ON_THE_WAY.has(code);
+  return statusCode >= 400 && statusCode < 500 && !passes;
 }
 
 /** The service's code (`EntityAlreadyExists`); its place differs between the SDKs, and for tables it may stand in the message only. */

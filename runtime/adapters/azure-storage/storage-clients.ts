@@ -2,7 +2,9 @@ import { AzureNamedKeyCredential, TableClient, type TableServiceClientOptions } 
 import type { TokenCredential } from '@azure/identity';
 import * as blobs from '@azure/storage-blob';
 import * as queues from '@azure/storage-queue';
-import { MAX_RETRY_DELAY_IN_MS, MAX_TRIES, RETRY_DELAY_IN_MS } from './storage-call';
+import { MAX_RETRY_DELAY_IN_MS, MAX_TRIES } from './storage-call';
+
+const RETRY_DELAY_IN_MS = 400;
 
 /** Where the archive account is, and who asks: in Azure an identity, never a key; locally Azurite's connection string. */
 export type StorageConnection =
@@ -21,11 +23,11 @@ export interface StorageClients {
   table(name: string): TableClient;
 }
 
-export function createStorageClients(connection: StorageConnection): StorageClients {
+export function createStorageClients(connection: StorageConnection, retryDelayInMs = RETRY_DELAY_IN_MS): StorageClients {
   const { blob, queue, table, storageCredential, tableCredential } = endpoints(connection);
-  const retryOptions = { maxTries: MAX_TRIES, retryDelayInMs: RETRY_DELAY_IN_MS, maxRetryDelayInMs: MAX_RETRY_DELAY_IN_MS };
+  const retryOptions = { maxTries: MAX_TRIES, retryDelayInMs, maxRetryDelayInMs: MAX_RETRY_DELAY_IN_MS };
   const tableOptions: TableServiceClientOptions & { allowInsecureConnection: boolean } = {
-    retryOptions: { maxRetries: MAX_TRIES - 1, retryDelayInMs: RETRY_DELAY_IN_MS, maxRetryDelayInMs: MAX_RETRY_DELAY_IN_MS },
+    retryOptions: { maxRetries: MAX_TRIES - 1, retryDelayInMs, maxRetryDelayInMs: MAX_RETRY_DELAY_IN_MS },
     allowInsecureConnection: table.startsWith('http:'),
   };
   return {

@@ -1,9 +1,14 @@
 import { hash } from 'node:crypto';
 
-/** 53 bits of the SHA-256 of a name, as a number: sets of 500,000 names are compared in typed arrays instead of strings. */
+/** Hex digits that a number holds exactly: 13 of them are 52 bits. */
+const EXACT_HEX_DIGITS = 13;
+
+/**
+ * 52 bits of the SHA-256 of a name, as a number: sets of 500,000 names are compared in typed arrays instead of strings. As hex, because a digest
+ * as a buffer is an allocation outside of the heap each time.
+ */
 export function nameHash(name: string): number {
-  const digest = hash('sha256', name, 'buffer');
-  return digest.readUIntLE(0, 6) * 32 + ((digest[6] ?? 0) & 31);
+  return Number.parseInt(hash('sha256', name, 'hex').slice(0, EXACT_HEX_DIGITS), 16);
 }
 
 /** A list of numbers that grows without boxing them. */

@@ -4,7 +4,10 @@ import type { RangeReader } from './range-reader';
 const KIBIBYTE = 1024;
 /** A single look (one item of a replay) shall not cost 4 MiB; reading in order soon does. */
 const FIRST_WINDOW_BYTES = 64 * KIBIBYTE;
+/** For contents. */
 const LARGEST_WINDOW_BYTES = 4096 * KIBIBYTE;
+/** For the records of a directory: 100 bytes an entry. */
+export const RECORD_WINDOW_BYTES = 512 * KIBIBYTE;
 const GROWTH = 4;
 const EMPTY = Buffer.alloc(0);
 
@@ -29,7 +32,10 @@ export class ReadAhead implements RangeReader {
   private windowBytes = FIRST_WINDOW_BYTES;
   private pending: { readonly start: number; readonly end: number; readonly filled: Promise<Buffer> } | undefined;
 
-  constructor(private readonly source: RangeReader) {}
+  constructor(
+    private readonly source: RangeReader,
+    private readonly largestWindowBytes: number = LARGEST_WINDOW_BYTES,
+  ) {}
 
   get byteLength(): number {
     return this.source.byteLength;
@@ -44,7 +50,7 @@ export class ReadAhead implements RangeReader {
   async read(offset: number, length: number): Promise<Buffer> {
     const cached = this.cached(offset, length);
     if (cached !== undefined) return cached;
-    if (length > LARGEST_WINDOW_BYTES / 2 || offset + length > this.byteLength) return readExactly(this.source, offset, length);
+    if (length > this.largestWindowBytes / 2 || offset + length > this.byteLength) return readExactly(this.source, offset, length);
     const pending = this.pending;
     const fill = pending !== undefined && offset >= pending.start && offset + length <= pending.end ? pending : this.fill(offset, length);
     return (await fill.filled).subarray(offset - fill.start, offset - fill.start + length);
@@ -52,7 +58,7 @@ export class ReadAhead implements RangeReader {
 
   private fill(offset: number, length: number) {
     const isInOrder = offset >= this.start && offset <= this.start + this.window.length + this.windowBytes;
-    this.windowBytes = isInOrder ? Math.min(this.windowBytes * GROWTH, LARGEST_WINDOW_BYTES) : FIRST_WINDOW_BYTES;
+    this.windowBytes = isInOrder ? Math.min(this.windowBytes * GROWTH, this.largestWindowBytes) : FIRST_WINDOW_BYTES;
     const end = Math.min(this.byteLength, offset + Math.max(length, this.windowBytes));
     const fill = { start: offset, end, filled: readExactly(this.source, offset, end - offset) };
     this.pending = fill;

@@ -3,7 +3,7 @@ import { NumberList, nameHash } from './name-hash';
 import { isBombRatio, type PackageLimits } from './package-limits';
 import type { ProblemList } from './package-problem';
 import type { RangeReader } from './range-reader';
-import { ReadAhead } from './read-ahead';
+import { RECORD_WINDOW_BYTES, ReadAhead } from './read-ahead';
 import { type Bar, ZipDirectory, type ZipEntry } from './zip-directory';
 import type { DirectoryPlace } from './zip-end';
 import * as zip from './zip-format';
@@ -37,7 +37,7 @@ export async function readDirectory(
     problems.add('directory-too-large', '', `the directory has ${place.bytes} bytes, at most ${limits.maxDirectoryBytes} are read`);
     return undefined;
   }
-  const pass = new DirectoryPass(new ReadAhead(reader), place, limits, problems);
+  const pass = new DirectoryPass(new ReadAhead(reader, RECORD_WINDOW_BYTES), place, limits, problems);
   await pass.run();
   return pass.contents();
 }

@@ -3,7 +3,7 @@ import { PackageEntryError } from './entry-error';
 import { decodeEntryName } from './entry-name';
 import { entryChunks } from './entry-stream';
 import type { RangeReader } from './range-reader';
-import { ReadAhead } from './read-ahead';
+import { RECORD_WINDOW_BYTES, ReadAhead } from './read-ahead';
 import type { ZipDirectory, ZipEntry } from './zip-directory';
 import * as zip from './zip-format';
 
@@ -20,7 +20,7 @@ export class ZipEntries {
     readonly directory: ZipDirectory,
   ) {
     this.content = new ReadAhead(reader);
-    this.records = directory.isSalvaged ? this.content : new ReadAhead(reader);
+    this.records = directory.isSalvaged ? this.content : new ReadAhead(reader, RECORD_WINDOW_BYTES);
   }
 
   /** As text, however it is encoded; a name that is no valid UTF-8 is shown byte by byte. */

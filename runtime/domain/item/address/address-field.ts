@@ -119,7 +119,7 @@ function isSecondHalf(anchor: ReadSegment, order: NameOrder): boolean {
 function entryOf({ segment, text }: ReadSegment, lastName: ReadSegment | undefined): AddressEntry {
   const bare = segment.angle === undefined ? bareAddress(segment.display) : undefined;
   const raw = segment.angle ?? bare?.address ?? '';
-  const reading = segment.isDoubtful && raw.includes('@') ? 'doubtful' : readSmtpAddress(raw);
+  const reading = segment.isDoubtful && (raw.includes('@') || segment.display.includes('@')) ? 'doubtful' : readSmtpAddress(raw);
   const isNamedTwice = bare === undefined && !segment.isQuoted && hasOtherAddress(segment.display, raw);
   const isAmbiguous = reading === 'doubtful' || (reading === 'valid' && (isNamedTwice || bare?.isAlone === false));
   const join = (own: string) => (lastName === undefined ? own : own === '' ? lastName.text : `${lastName.text}, ${own}`);

@@ -113,7 +113,7 @@ class SegmentReader {
     const isClosed = end < this.text.length && nested < 0;
     const stop = isClosed ? end : this.endOfOpenAngle(start, nested < 0 ? end : start + nested);
     if (this.angle !== undefined || !isClosed) this.isDoubtful = true;
-    this.angle ??= this.text.slice(start, stop).trim();
+    this.angle = this.angle || this.text.slice(start, stop).trim();
     this.at = isClosed ? end + 1 : stop;
   }
 

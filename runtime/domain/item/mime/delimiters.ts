@@ -59,6 +59,12 @@ export class Delimiters {
     this.prepareNeedle();
   }
 
+  /** The last delimiter of `owner` was found: an outer multipart with the same boundary is seen again. */
+  end(owner: number): void {
+    const ended = this.open.find((open) => open.owner === owner);
+    if (ended?.hidden !== undefined) this.owners.set(ended.boundary, ended.hidden);
+  }
+
   /** Closes every boundary whose owner is `owner` or inside it. */
   close(owner: number): void {
     for (let last = this.open.at(-1); last !== undefined && last.owner >= owner; last = this.open.at(-1)) {

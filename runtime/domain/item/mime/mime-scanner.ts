@@ -193,6 +193,7 @@ export class MimeScanner {
     if (found.isClosing) {
       const frame = this.frames[found.owner];
       if (frame !== undefined) frame.isClosed = true;
+      this.delimiters.end(found.owner);
       this.state = 'epilogue';
       this.bodyStart = this.offset;
     } else this.startHeader(MAX_PART_HEADER_BYTES);

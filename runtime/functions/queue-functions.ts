@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
 import type { QueueName } from '../ports/queues';
-import { connectorOfProcess, handlingFromNow } from './connector-of-process';
+import { handlingFromNow, withConnector } from './connector-of-process';
 
 const CONNECTION = 'ARCHIVE_STORAGE';
 
@@ -17,11 +17,11 @@ for (const [name, queue] of FUNCTIONS) {
   app.storageQueue(name, {
     queueName: queue,
     connection: CONNECTION,
-    handler: async (message, context) => connectorOfProcess(context).pipeline.handle(queue, message, handlingFromNow()),
+    handler: (message, context) => withConnector(context, ({ pipeline }) => pipeline.handle(queue, message, handlingFromNow())),
   });
   app.storageQueue(`${name}Poison`, {
     queueName: `${queue}-poison`,
     connection: CONNECTION,
-    handler: async (message, context) => connectorOfProcess(context).pipeline.handlePoison(queue, message, handlingFromNow()),
+    handler: (message, context) => withConnector(context, ({ pipeline }) => pipeline.handlePoison(queue, message, handlingFromNow())),
   });
 }

@@ -42,6 +42,8 @@ export interface Stores {
 /** What the pipeline needs to know of the settings. */
 export interface ConnectorOptions {
   readonly tenantId: string;
+  /** Organisation and stage, as the stack is called; '' in local mode. */
+  readonly stack: string;
   readonly items: ItemSettings;
   readonly itemClass: string;
   readonly otherArchivers: readonly string[];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MailboxCopy } from '../domain/copy/mailbox-copy';
 import type { Attachment } from '../domain/item/item';
+import type { ItemLocator } from '../domain/package/item-locator';
 
 /** What Exchange is asked for, to be compared with what it answers. ISO, whole seconds. */
 export interface AskedDates {
@@ -16,9 +17,9 @@ export interface DeliveryPart {
   /** Size of the item. */
   readonly bytes: number;
   readonly matchedBy: string;
-  /** The held row that is taken up again, and the run that added it; '' for a new delivery. */
+  /** The held entry that is taken up again, and why it was held; '' for a new delivery. */
   readonly heldId: string;
-  readonly heldSince: string;
+  readonly heldReason: string;
 }
 
 /** A delivery whose request is ready to be sent as it is. */
@@ -32,6 +33,7 @@ export interface ReadyWork extends DeliveryPart, AskedDates {
 export interface LargeWork extends DeliveryPart, AskedDates {
   readonly kind: 'large';
   readonly copy: MailboxCopy;
+  readonly locator: ItemLocator;
   readonly attachments: readonly Attachment[];
 }
 

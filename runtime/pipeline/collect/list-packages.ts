@@ -68,8 +68,9 @@ function mayStillGrow(listed: ListedPackage, now: Date, ports: ConnectorPorts): 
 async function takePackage(listed: ListedPackage, run: RunRow, now: Date, ports: ConnectorPorts): Promise<boolean> {
   const packageId = packageIdOf(listed, run, ports);
   const seen = await ports.stores.packageRows.get(`seen-${packageId}`, 'seen');
-  if (seen !== undefined && (seen.row as PackageIndexRow).runId !== run.partition) return false;
-  if (seen === undefined) {
+  // A run whose ledger cannot be trusted hashes everything again, whatever was seen.
+  if (seen !== undefined && (seen.row as PackageIndexRow).runId !== run.partition && !run.looksFirst) return false;
+  if (seen === undefined || run.looksFirst) {
     await insertOnce(ports, newPackageRow(listed, packageId, run, now));
     await insertOnce(ports, { partition: `seen-${packageId}`, key: 'seen', v: 1, runId: run.partition, packageId, name: listed.name });
   }

@@ -8,6 +8,7 @@ import type { ListedPackage } from '../../ports/source';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import type { PackageIndexRow, PackageRow } from '../rows/package-row';
+import type { RunRow } from '../rows/run-row';
 import { readRun } from '../runs/read-run';
 import { sendSettle } from '../settle/send-settle';
 import { download } from './download';
@@ -33,17 +34,17 @@ export async function storePackage(message: { runId: string; packageId: string }
   if (row === undefined) return;
   if (row.row.state === 'stored') return sendToUnpack(row.row, ports);
   if (row.row.state !== 'listed') return;
-  const stored = await storeVerified(row, ports, handling);
+  const stored = await storeVerified(row, run.row, ports, handling);
   if (stored === undefined) return;
   await recordStored(row.row, stored, ports);
   if (ports.options.acknowledges) await ports.source.acknowledge(listedOf(row.row), handling.signal);
 }
 
-async function storeVerified(row: Stored<PackageRow>, ports: ConnectorPorts, handling: Handling): Promise<StoredPackage | undefined> {
+async function storeVerified(row: Stored<PackageRow>, run: RunRow, ports: ConnectorPorts, handling: Handling): Promise<StoredPackage | undefined> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const blob = packageBlobName(ports.source.id, new Date(row.row.arrivedAt), row.row.key, attempt, row.row.name);
     const present = await ports.stores.packages.properties(blob);
-    if (present !== undefined && row.row.stamp !== '') return verifyPresent(blob, present, ports);
+    if (present !== undefined && row.row.stamp !== '' && !run.looksFirst) return verifyPresent(blob, present, ports);
     const written = await writeBlob(blob, row, ports, handling);
     if (written === 'continues') return undefined;
     const readBack = await hashOf(blob, ports);

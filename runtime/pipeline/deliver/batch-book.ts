@@ -1,7 +1,7 @@
 import { RowChangedError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Stores } from '../connector-ports';
-import { type BatchCell, type BatchCounts, batchIdOfKey, type BatchRow, type CellsRow, cellsKey } from '../rows/batch-row';
+import { type BatchCell, type BatchCounts, batchIdOfKey, type BatchRow, type CellsRow, cellsKey, isReplay } from '../rows/batch-row';
 import type { Work } from '../work-blob';
 import type { DecidedDelivery } from './delivery-result';
 
@@ -12,9 +12,6 @@ export async function readCells(batch: BatchRow, stores: Pick<Stores, 'batches'>
   const row = (await stores.batches.get(batch.partition, cellsKey(batchIdOfKey(batch.key))))?.row as CellsRow | undefined;
   return row === undefined ? [] : (JSON.parse(row.cells) as BatchCell[]);
 }
-
-/** A replay takes up what another run's package left. */
-export const isReplay = (batch: BatchRow): boolean => batch.packageRun !== batch.partition;
 
 /**
  * Writes outcomes into the batch, one cell a delivery. An outcome that stands there already stays: it was taken from the ledger too. Answers
@@ -30,7 +27,7 @@ export async function bookOutcomes(
   let batch = stored;
   for (let tries = 1; ; tries += 1) {
     const cells = mergeCells(works, decided, await readCells(batch.row, ports.stores), ports.clock.now());
-    const row = bookedRow(batch.row, cells, notBefore);
+    const row = bookedRow(batch.row, cells, notBefore, ports.clock.now());
     const cellsRow: CellsRow = { partition: row.partition, key: cellsKey(batchIdOfKey(row.key)), v: 1, cells: JSON.stringify(cells) };
     try {
       const [etag] = await ports.stores.batches.transact([
@@ -52,28 +49,31 @@ function mergeCells(works: readonly Work[], decided: readonly DecidedDelivery[],
     const kept = known.get(work.importKey);
     if (kept !== undefined && kept.o !== '') return kept;
     const each = fresh.get(work.importKey);
-    const cell: BatchCell = { k: work.importKey, i: work.itemId, e: work.entry, b: work.bytes, m: work.matchedBy, o: each?.outcome ?? '' };
+    const cell: BatchCell = { k: work.importKey, i: work.itemId, e: work.entry, b: work.bytes, m: work.matchedBy, o: each?.outcome ?? '', ...(work.heldReason === '' ? {} : { w: work.heldReason }) };
     if (each === undefined) return cell;
     const extras = { ...(each.reason === '' ? {} : { r: each.reason }), ...(each.exchangeId === '' ? {} : { x: each.exchangeId }) };
     return { ...cell, ...extras, t: now.toISOString() };
   });
 }
 
-function bookedRow(batch: BatchRow, cells: readonly BatchCell[], notBefore: string): BatchRow {
+function bookedRow(batch: BatchRow, cells: readonly BatchCell[], notBefore: string, now: Date): BatchRow {
   const decided = cells.filter((cell) => cell.o !== '').length;
   const isDone = decided === batch.deliveries;
-  return { ...batch, decided, state: isDone ? 'done' : 'open', counts: isDone ? JSON.stringify(countCells(batch, cells)) : '', notBefore: isDone ? '' : notBefore };
+  const decidedAt = decided > batch.decided ? now.toISOString() : batch.decidedAt;
+  const counts = isDone ? JSON.stringify(countCells(batch, cells)) : '';
+  return { ...batch, decided, decidedAt, state: isDone ? 'done' : 'open', counts, notBefore: isDone ? '' : notBefore };
 }
 
 export function countCells(batch: BatchRow, cells: readonly BatchCell[]): BatchCounts {
   const count = (outcome: string): number => cells.filter((cell) => cell.o === outcome).length;
   const held = count('held');
+  const stubsAgain = cells.filter((cell) => cell.o === 'imported-in-part' && cell.w === 'oversize').length;
   return {
     imported: count('imported'),
-    importedInPart: count('imported-in-part'),
+    importedInPart: count('imported-in-part') - stubsAgain,
     skippedAsDuplicate: count('skipped-as-duplicate'),
     held: isReplay(batch) ? 0 : held,
     failed: count('failed'),
-    stillHeld: isReplay(batch) ? held : 0,
+    stillHeld: stubsAgain + (isReplay(batch) ? held : 0),
   };
 }

@@ -2,7 +2,7 @@ import { RowChangedError, RowExistsError } from '../../ports/storage-errors';
 import type { RowChange, Stored } from '../../ports/table';
 import { atOnce } from '../at-once';
 import type { ConnectorPorts } from '../connector-ports';
-import { type BatchRow, batchIdOfKey } from '../rows/batch-row';
+import { type BatchRow, batchIdOfKey, isReplay } from '../rows/batch-row';
 import type { DeliveryRow } from '../rows/delivery-row';
 import { pendingDelivery } from '../rows/pending-delivery';
 import type { Work } from '../work-blob';
@@ -49,7 +49,7 @@ export async function claimDeliveries(
     if (claimed !== undefined) return { ...NO_CLAIMS, claimed };
   }
   for (let tries = 0; tries < MAX_CLAIM_TRIES; tries += 1) {
-    const sorted = await readAndSort(session, batch, works, ports);
+    const sorted = await sortRows(session, batch, works, ports);
     const claimed = sorted.isOvertaken ? [] : await claimAll(session, sorted.claimed, ports);
     if (claimed !== undefined) return { ...sorted, claimed };
   }
@@ -76,7 +76,8 @@ function asUnpacked(batch: BatchRow, work: Work, etag: string): OpenDelivery {
   return { work, stored: { row, etag }, before: row, isAfterLook: false };
 }
 
-async function readAndSort(session: MailboxSession, batch: BatchRow, works: readonly Work[], ports: ConnectorPorts): Promise<Claims> {
+/** Reads the row of each delivery and says what may be done with it; `claimed` is not claimed yet. */
+export async function sortRows(session: Pick<MailboxSession, 'epoch'>, batch: BatchRow, works: readonly Work[], ports: ConnectorPorts): Promise<Claims> {
   const rows = await atOnce(READS_AT_ONCE, works, (work) => readOrRestore(batch, work, ports));
   const sorted = { claimed: [] as OpenDelivery[], toLook: [] as Claims['toLook'][number][], decided: [] as DecidedDelivery[], waiting: [] as OpenDelivery[] };
   let waitUntil: Date | undefined;
@@ -102,11 +103,12 @@ export function earlier(a: Date | undefined, b: Date | undefined): Date | undefi
   return a < b ? a : b;
 }
 
-function contextOf(session: MailboxSession, batch: BatchRow, work: Work, ports: ConnectorPorts): Parameters<typeof decideRow>[1] {
+export function contextOf(session: Pick<MailboxSession, 'epoch'>, batch: BatchRow, work: Work, ports: ConnectorPorts): Parameters<typeof decideRow>[1] {
   return {
     batchId: batchIdOfKey(batch.key),
     packageId: batch.packageId,
     entry: work.entry,
+    isReplay: isReplay(batch),
     epoch: session.epoch,
     now: ports.clock.now(),
     lookAfterSeconds: ports.options.lookAfterSeconds,

@@ -18,6 +18,8 @@ export interface DecisionContext {
   /** Package entry of this delivery, to tell a row that moved on with the same item from another capture. */
   readonly packageId: string;
   readonly entry: number;
+  /** The batch takes up what was held: a row that was decided meanwhile resolves the entry. */
+  readonly isReplay: boolean;
   readonly epoch: number;
   readonly now: Date;
   /** First look and the look after which "absent" counts, in seconds after the lost answer or the last claim. */
@@ -42,8 +44,8 @@ function decided(row: DeliveryRow, context: DecisionContext): RowDecision {
 
 /** The row names another batch: with the same item it moved on (it was held and taken up again); else another capture has the delivery. */
 function foreign(row: DeliveryRow, context: DecisionContext): RowDecision {
-  const isSameItem = row.packageId === context.packageId && row.entry === context.entry;
-  return isSameItem ? { kind: 'decided', outcome: 'held', reason: row.reason } : { kind: 'decided', outcome: 'skipped-as-duplicate', reason: '' };
+  const hasMovedOn = !context.isReplay && row.packageId === context.packageId && row.entry === context.entry;
+  return hasMovedOn ? { kind: 'decided', outcome: 'held', reason: row.reason } : { kind: 'decided', outcome: 'skipped-as-duplicate', reason: '' };
 }
 
 function lookOrWait(row: DeliveryRow, context: DecisionContext): RowDecision {

@@ -1,5 +1,5 @@
 import { checkCopy } from '../../domain/copy/check-copy';
-import type { OpenedPackage } from '../../domain/package/open-package';
+import type { ItemLocator } from '../../domain/package/item-locator';
 import type { ExchangeCopy } from '../../ports/exchange';
 import { FolderGoneError } from '../../ports/exchange-errors';
 import type { ConnectorPorts } from '../connector-ports';
@@ -14,8 +14,8 @@ export interface Delivering {
   readonly runId: string;
   readonly session: MailboxSession;
   readonly blob: WorkBlob;
-  /** The package that the batch's items stand in; opened once a batch. */
-  readonly openPackage: () => Promise<OpenedPackage>;
+  /** The bytes of an item of the batch's package. */
+  readonly openItem: (locator: ItemLocator) => AsyncIterable<Buffer>;
   readonly park: TenantPark;
   readonly ports: ConnectorPorts;
   readonly deadline: Date;

@@ -13,8 +13,7 @@ type WhyStub = 'over-limit' | 'attach-refused';
 
 /** An item over 256 KB: in one request when it fits; else body and what fits first in staging, the rest by attach and upload session. */
 export async function sendLargeItem(work: LargeWork, delivery: OpenDelivery, delivering: Delivering): Promise<DeliveryResult> {
-  const opened = await delivering.openPackage();
-  const cursor = new ItemCursor(() => opened.streamItem(work.entry));
+  const cursor = new ItemCursor(() => delivering.openItem(work.locator));
   const staged = new StagedCopy(work, delivery, cursor, delivering);
   try {
     const why = mustBeStub(work, delivering);
@@ -66,18 +65,16 @@ async function stubAfter(error: unknown, work: LargeWork, delivering: Delivering
 
 /**
  * A stub with the same metadata and the list of attachments stands in for the item, under a key of its own, so that the whole item can
- * follow. A delivery that was ever tried may have its stub already.
+ * follow. It may be there already: an answer was lost, or the whole item was tried again.
  */
 async function sendStub(work: LargeWork, delivery: OpenDelivery, staged: StagedCopy, delivering: Delivering, why: WhyStub): Promise<DeliveryResult> {
   const { session, runId, ports } = delivering;
   await staged.discard();
   if (isClaimOld(delivery, delivering)) return { kind: 'unsent', retryAt: undefined };
   const detail = `${why}: ${work.bytes} bytes`;
-  if (delivery.before.claims > 0) {
-    const folderId = await session.archiveFolder(runId);
-    const [existing] = await session.exchange.look(folderId, work.importKey, 'stub');
-    if (existing !== undefined) return adopted(work, existing, folderId, 'stub');
-  }
+  const folderId = await session.archiveFolder(runId);
+  const [existing] = await session.exchange.look(folderId, work.importKey, 'stub');
+  if (existing !== undefined) return adopted(work, existing, folderId, 'stub');
   const request = ports.copyFormat.request(ports.copyFormat.common(stubOf(work.copy, work.attachments, why), []), work, 'stub');
   const result = await intoArchive(work, delivering, (folderId) => session.exchange.create(folderId, request));
   return result.kind === 'imported' ? { kind: 'in-part', copy: result.copy, isAdopted: false, detail } : result;

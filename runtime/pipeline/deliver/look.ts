@@ -9,32 +9,26 @@ import type { DeliveryResult } from './delivery-result';
 import type { MailboxSession } from './mailbox-session';
 
 /**
- * Looks for a copy of this delivery in the archive folder: first the whole item, then (large items only) its stub. Undefined when there is
- * none. More than one copy: the oldest is the copy, the others are recorded for the administrator; evidence is never deleted.
+ * Looks for a copy of this delivery in the archive folder. Undefined when there is none. More than one copy: the oldest is the copy, the
+ * others are recorded for the administrator; evidence is never deleted. A stub is no copy: whoever would create one looks for it itself.
  */
 export async function lookForCopy(session: MailboxSession, runId: string, work: Work, ports: ConnectorPorts): Promise<DeliveryResult | undefined> {
-  const whole = await lookInArchive(session, runId, work, 'import', ports);
-  if (whole !== undefined) return whole;
-  return work.kind === 'large' ? lookInArchive(session, runId, work, 'stub', ports) : undefined;
-}
-
-async function lookInArchive(session: MailboxSession, runId: string, work: Work, kind: CopyKeyKind, ports: ConnectorPorts): Promise<DeliveryResult | undefined> {
-  const { folderId, copies } = await lookThere(session, runId, work.importKey, kind);
+  const { folderId, copies } = await lookThere(session, runId, work.importKey);
   const [oldest] = copies;
   if (oldest === undefined) return undefined;
   if (copies.length > 1) await recordDuplicates(session.mailboxId, work.importKey, copies, ports);
-  return adopted(work, oldest, folderId, kind);
+  return adopted(work, oldest, folderId, 'import');
 }
 
 /** A folder that is gone holds no copy: the folder is found or made again, and looked through. */
-async function lookThere(session: MailboxSession, runId: string, key: string, kind: CopyKeyKind): Promise<{ folderId: string; copies: readonly ExchangeCopy[] }> {
+async function lookThere(session: MailboxSession, runId: string, key: string): Promise<{ folderId: string; copies: readonly ExchangeCopy[] }> {
   const folderId = await session.archiveFolder(runId);
   try {
-    return { folderId, copies: await session.exchange.look(folderId, key, kind) };
+    return { folderId, copies: await session.exchange.look(folderId, key, 'import') };
   } catch (error) {
     if (!(error instanceof FolderGoneError)) throw error;
     const again = await session.archiveFolder(runId, true);
-    return { folderId: again, copies: await session.exchange.look(again, key, kind) };
+    return { folderId: again, copies: await session.exchange.look(again, key, 'import') };
   }
 }
 

@@ -1,13 +1,14 @@
+import type { Spending } from '../../domain/limits/mailbox-budget';
+import { MAX_REQUESTS_IN_FLIGHT } from '../../domain/limits/mailbox-limits';
 import type { Clock } from '../../ports/clock';
 import type { RequestGate } from '../../ports/exchange';
 import { MailboxThrottledError } from '../../ports/exchange-errors';
 
-const MAX_REQUESTS_IN_FLIGHT = 4;
 /** A longer wait never blocks a worker: the deliveries go back to the queue. */
 const MAX_WAIT_IN_MS = 5_000;
 
-/** Answers when a request of this size may be sent (now or in the past: at once), and counts it as spent. */
-export type Reserve = (bytes: number) => Promise<Date>;
+/** Takes a request of this size out of the mailbox's budget, or says from when on it may be asked for again. */
+export type Spend = (bytes: number) => Promise<Spending | Date>;
 
 /** Keeps one mailbox's limits: 4 requests in flight, the budget of its sliding windows, and silence after a 429. */
 export class MailboxGate implements RequestGate {
@@ -18,7 +19,7 @@ export class MailboxGate implements RequestGate {
   constructor(
     private readonly mailboxId: string,
     private readonly clock: Clock,
-    private readonly reserve: Reserve,
+    private readonly spend: Spend,
     silentUntil: Date | undefined,
   ) {
     this.silentUntil = silentUntil ?? new Date(0);
@@ -35,14 +36,30 @@ export class MailboxGate implements RequestGate {
   async admit(bytes: number, signal: AbortSignal): Promise<() => void> {
     await this.enter();
     try {
-      await this.waitUntil(await this.reserve(bytes), signal);
-      while (this.throttledUntil !== undefined && !signal.aborted) await this.waitUntil(this.silentUntil, signal);
-      signal.throwIfAborted();
+      const spending = await this.spendOrWait(bytes, signal);
+      return () => {
+        spending.end(this.clock.now());
+        this.leave();
+      };
     } catch (error) {
       this.leave();
       throw error;
     }
-    return () => this.leave();
+  }
+
+  /** Silence is waited for last, because it may begin while the budget is. */
+  private async spendOrWait(bytes: number, signal: AbortSignal): Promise<Spending> {
+    for (;;) {
+      while (this.throttledUntil !== undefined && !signal.aborted) await this.waitUntil(this.silentUntil, signal);
+      signal.throwIfAborted();
+      const spent = await this.spend(bytes);
+      if (spent instanceof Date) {
+        await this.waitUntil(spent, signal);
+        continue;
+      }
+      if (this.throttledUntil === undefined) return spent;
+      spent.end(this.clock.now());
+    }
   }
 
   private async waitUntil(time: Date, signal: AbortSignal): Promise<void> {

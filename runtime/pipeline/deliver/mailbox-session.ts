@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { MailboxBudget } from '../../domain/limits/mailbox-budget';
+import { MailboxBudget, type Spending } from '../../domain/limits/mailbox-budget';
 import type { ExchangeMailbox, OpenedFolder } from '../../ports/exchange';
 import { RowChangedError, RowExistsError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';
@@ -22,7 +22,6 @@ const MAX_WRITE_TRIES = 5;
 export class MailboxSession {
   readonly exchange: ExchangeMailbox;
   readonly gate: MailboxGate;
-  private readonly budget: MailboxBudget;
   private isOvertaken = false;
   private delivered = 0;
   private archive: OpenedFolder | undefined;
@@ -31,11 +30,11 @@ export class MailboxSession {
   private constructor(
     private readonly lease: LeaseKeeper,
     private stored: Stored<MailboxRow>,
+    private readonly budget: MailboxBudget,
     private readonly ports: ConnectorPorts,
   ) {
     const { row } = stored;
     const { clock } = ports;
-    this.budget = MailboxBudget.fromState(row.budget, clock.now());
     this.gate = new MailboxGate(row.partition, clock, (bytes) => this.spend(bytes), row.throttledUntil === '' ? undefined : new Date(row.throttledUntil));
     this.exchange = ports.exchange.mailbox(row.partition, this.gate);
   }
@@ -46,7 +45,8 @@ export class MailboxSession {
     if (lease === undefined) return undefined;
     const keeper = new LeaseKeeper(lease, ports.clock);
     try {
-      return new MailboxSession(keeper, await nextEpoch(mailboxId, address, ports), ports);
+      const { stored, budget } = await nextEpoch(mailboxId, address, ports);
+      return new MailboxSession(keeper, stored, budget, ports);
     } catch (error) {
       await keeper.release();
       throw error;
@@ -137,13 +137,16 @@ export class MailboxSession {
     }
   }
 
-  /** One request of this size: from what is reserved, or after reserving more in the row. */
-  private async spend(bytes: number): Promise<Date> {
-    const now = this.ports.clock.now();
-    const spent = this.budget.spend(bytes, now);
-    if (spent.isReserved) return spent.at;
-    await this.save((row) => ({ ...row, budget: this.budget.reserve(RESERVED_REQUESTS, bytes, now) }));
-    return this.budget.spend(bytes, now).at;
+  /** From what is reserved, or after reserving more in the row: a worker that dies has never spent more than the row says. */
+  private async spend(bytes: number): Promise<Spending | Date> {
+    for (;;) {
+      const spending = this.budget.spend(bytes, this.ports.clock.now());
+      if (spending !== undefined) return spending;
+      const reservation = this.budget.reserve(RESERVED_REQUESTS, bytes, this.ports.clock.now());
+      if (reservation.kind === 'exhausted') return reservation.until;
+      await this.save((row) => ({ ...row, budget: reservation.state }));
+      reservation.use();
+    }
   }
 
   private async write(change: (row: MailboxRow) => MailboxRow): Promise<void> {
@@ -165,13 +168,21 @@ export class MailboxSession {
 
 const leaseName = (mailboxId: string): string => `mailbox-${createHash('sha256').update(mailboxId).digest('hex').slice(0, 32)}`;
 
-async function nextEpoch(mailboxId: string, address: string, ports: ConnectorPorts): Promise<Stored<MailboxRow>> {
+/** The next epoch and the first reservation, in one write. */
+async function nextEpoch(mailboxId: string, address: string, ports: ConnectorPorts): Promise<{ stored: Stored<MailboxRow>; budget: MailboxBudget }> {
   const { mailboxes } = ports.stores;
   for (;;) {
     const stored = await mailboxes.get(mailboxId, 'mailbox');
-    const row = stored === undefined ? newMailbox(mailboxId, address, ports.clock.now()) : { ...stored.row, epoch: stored.row.epoch + 1 };
+    const now = ports.clock.now();
+    const budget = MailboxBudget.fromState(stored?.row.budget ?? '', now);
+    const reservation = budget.reserve(RESERVED_REQUESTS, 0, now);
+    const state = reservation.kind === 'granted' ? reservation.state : budget.state();
+    const before = stored?.row ?? newMailbox(mailboxId, address, now);
+    const row: MailboxRow = { ...before, epoch: before.epoch + 1, budget: state };
     try {
-      return { row, etag: stored === undefined ? await mailboxes.insert(row) : await mailboxes.replace(row, stored.etag) };
+      const etag = stored === undefined ? await mailboxes.insert(row) : await mailboxes.replace(row, stored.etag);
+      if (reservation.kind === 'granted') reservation.use();
+      return { stored: { row, etag }, budget };
     } catch (error) {
       if (!(error instanceof RowChangedError || error instanceof RowExistsError)) throw error;
       ports.log.info('Mailbox row changed while its lease was taken', { mailboxId });
@@ -185,7 +196,7 @@ function newMailbox(mailboxId: string, address: string, now: Date): MailboxRow {
     key: 'mailbox',
     v: 1,
     address,
-    epoch: 1,
+    epoch: 0,
     archiveFolderId: '',
     archiveFolderName: '',
     isArchiveRenamed: false,

@@ -5,10 +5,11 @@ import type { ExchangeMailbox } from '../../ports/exchange';
 import type { ConnectorPorts } from '../connector-ports';
 import { addHeld } from '../held/held-entries';
 import { heldDelivery, heldDeliveryId } from '../held/held-delivery';
-import { type BatchRow, batchIdOfKey } from '../rows/batch-row';
+import type { BatchRow } from '../rows/batch-row';
 import type { DeliveryRow } from '../rows/delivery-row';
 import type { HeldReason } from '../rows/held-row';
 import type { Work } from '../work-blob';
+import { contextOf } from './claim-deliveries';
 import { decideRow } from './decide-row';
 import { type DecidedDelivery, type DeliveryResult, decidedBy, type HandledDelivery } from './delivery-result';
 
@@ -31,12 +32,19 @@ interface Recording {
 
 /**
  * Writes what came of each delivery into the ledger, If-Match on the claim, after the rows in `held`. Answers what is decided by that; a
- * delivery that someone else wrote meanwhile is decided from the row as it is now.
+ * delivery that someone else wrote meanwhile is decided from the row as it is now. `addedIn` is '' when the run is closed already: the next run
+ * that closes takes the entries into its account.
  */
-export async function recordOutcomes(handled: readonly HandledDelivery[], batch: BatchRow, session: Recorder, ports: ConnectorPorts): Promise<DecidedDelivery[]> {
+export async function recordOutcomes(
+  handled: readonly HandledDelivery[],
+  batch: BatchRow,
+  session: Recorder,
+  ports: ConnectorPorts,
+  addedIn = batch.partition,
+): Promise<DecidedDelivery[]> {
   if (handled.length === 0) return [];
   const recordings = handled.map((each) => recordingOf(each, ports));
-  await atOnce(HELD_AT_ONCE, recordings.filter(isHeld), ({ row, held }) => addHeld(heldDelivery(row, batch, held.reason, held.why, held.detail, ports), ports.stores));
+  await atOnce(HELD_AT_ONCE, recordings.filter(isHeld), ({ row, held }) => addHeld({ ...heldDelivery(row, batch, held.reason, held.why, held.detail, ports), addedIn }, ports.stores));
   try {
     await ports.stores.deliveries.transact(recordings.map(changeOf));
     return recordings.flatMap(({ handled: { delivery }, row }) => decidedNow(row, delivery.work));
@@ -65,8 +73,7 @@ async function recordOne(recording: Recording, batch: BatchRow, session: Recorde
   const current = await ports.stores.deliveries.get(session.mailboxId, work.importKey);
   if (current === undefined) return [];
   await deleteOwnCopy(recording.handled, current, session, ports);
-  const context = { batchId: batchIdOfKey(batch.key), packageId: batch.packageId, entry: work.entry, epoch: session.epoch, now: ports.clock.now() };
-  const decision = decideRow(current.row, { ...context, lookAfterSeconds: ports.options.lookAfterSeconds });
+  const decision = decideRow(current.row, contextOf(session, batch, work, ports));
   return decision.kind === 'decided' ? [decidedBy(current.row, work, decision.outcome, decision.reason)] : [];
 }
 

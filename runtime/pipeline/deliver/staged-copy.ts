@@ -25,7 +25,7 @@ export class StagedCopy {
 
   constructor(
     private readonly work: LargeWork,
-    private readonly delivery: OpenDelivery,
+    delivery: OpenDelivery,
     private readonly cursor: ItemCursor,
     private readonly delivering: Delivering,
   ) {
@@ -51,8 +51,7 @@ export class StagedCopy {
 
   /** Deletes what is staged: it is a half of our own that is not needed. */
   async discard(): Promise<void> {
-    const isUntried = this.delivery.before.claims === 0 && this.staged === undefined;
-    if (isUntried) return;
+    if (this.staged === undefined && this.delivering.session.row.stagingFolderId === '') return;
     const ids = this.staged === undefined ? (await this.look()).map((copy) => copy.id) : [this.staged.copyId];
     for (const id of ids) await this.exchange.remove(id);
     this.staged = undefined;
@@ -64,11 +63,9 @@ export class StagedCopy {
 
   /** Of several copies of earlier tries the oldest goes on; the others are halves of our own and go. */
   private async findOrStage(inline: readonly Attachment[]): Promise<Staged> {
-    if (this.delivery.before.claims > 0) {
-      const [oldest, ...others] = await this.look();
-      for (const { id } of others) await this.exchange.remove(id);
-      if (oldest !== undefined) return { copyId: oldest.id, upload: undefined };
-    }
+    const [oldest, ...others] = await this.look();
+    for (const { id } of others) await this.exchange.remove(id);
+    if (oldest !== undefined) return { copyId: oldest.id, upload: undefined };
     const request = await renderRequest(this.work, inline, this.cursor, this.delivering.ports.copyFormat);
     return { copyId: (await this.create(request)).id, upload: undefined };
   }

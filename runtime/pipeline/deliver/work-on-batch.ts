@@ -3,11 +3,11 @@ import type { ConnectorPorts, Handling } from '../connector-ports';
 import { removeFailed, resolveHeld } from '../held/held-entries';
 import { heldDeliveryId } from '../held/held-delivery';
 import { type BatchRow, batchIdOfKey } from '../rows/batch-row';
-import type { PackageRow } from '../rows/package-row';
 import type { RunRow } from '../rows/run-row';
 import { readRun } from '../runs/read-run';
+import { heldResult } from '../settle/hold-batch';
 import { sendSettle } from '../settle/send-settle';
-import { openStoredPackage } from '../unpack/stored-package';
+import { itemOpener } from '../unpack/stored-package';
 import type { WorkBlob } from '../work-blob';
 import { bookOutcomes, readCells } from './batch-book';
 import { type Claims, claimDeliveries, earlier } from './claim-deliveries';
@@ -49,7 +49,7 @@ export async function workOnBatch(
   // Ledger rows first, then whether the run is open: closing marks the run before it looks for leftovers, so one of the two sees the other.
   const run = (await readRun(ports.stores, batch.row.partition))?.row;
   const handled = await handle(claims, run, delivering(batch.row, blob, session, tenant, ports, handling), batch.row);
-  const decided = [...claims.decided, ...(await recordOutcomes(handled.deliveries, batch.row, session, ports))];
+  const decided = [...claims.decided, ...(await recordOutcomes(handled.deliveries, batch.row, session, ports, run?.state === 'open' ? undefined : ''))];
   session.countDelivered(decided);
   await resolveEntries(decided, batch.row, ports);
   const notBefore = earlier(handled.notBefore, claims.waitUntil);
@@ -59,34 +59,21 @@ export async function workOnBatch(
 }
 
 function delivering(batch: BatchRow, blob: WorkBlob, session: MailboxSession, tenant: TenantPark, ports: ConnectorPorts, handling: Handling): Delivering {
-  const openPackage = once(async () => {
-    const row = await ports.stores.packageRows.get(batch.packageRun, batch.packageId);
-    if (row === undefined) throw new Error(`Package ${batch.packageId} of run ${batch.packageRun} has no row`);
-    return openStoredPackage(row.row as PackageRow, ports);
-  });
-  return { runId: batch.partition, session, blob, openPackage, park: tenant, ports, deadline: handling.deadline };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+  return { runId: batch.partition, session, blob, openItem: itemOpener(batch, ports), park: tenant, ports, deadline: handling.deadline };
 }
 
 async function handle(claims: Claims, run: RunRow | undefined, delivering: Delivering, batch: BatchRow): Promise<Handled> {
   if (run === undefined || run.state !== 'open') {
-    return all([...claims.claimed, ...claims.toLook.map((look) => look.delivery), ...claims.waiting], heldFor(batch, 'run-closed'));
+    return all([...claims.claimed, ...claims.toLook.map((look) => look.delivery), ...claims.waiting], heldResult(batch, 'run-closed'));
   }
   if (run.stopped !== '') return { ...all(claims.claimed, { kind: 'unsent', retryAt: undefined }), isDropped: true };
-  if (batch.holdReason !== '') return all([...claims.claimed, ...claims.toLook.map((look) => look.delivery)], heldFor(batch, batch.holdReason));
+  if (batch.holdReason !== '') return all([...claims.claimed, ...claims.toLook.map((look) => look.delivery)], heldResult(batch, batch.holdReason));
   const parked = delivering.session.parkedResult(run);
   if (parked !== undefined) return all([...claims.claimed, ...claims.toLook.map((look) => look.delivery)], parked);
   const looked = await lookBeforeCreate(claims, run, delivering);
   const sent = await sendDeliveries(looked.toSend, delivering);
   await scheduleLastLooks(sent, delivering);
-  await park(sent, delivering);
+  await park([...looked.handled, ...sent], delivering);
   const now = delivering.ports.clock.now();
   const waits = sent.map(({ result }) => waitAfter(result, now, delivering.ports));
   return { deliveries: [...looked.handled, ...sent], notBefore: [looked.notBefore, ...waits].reduce(earlier, undefined), isDropped: false };
@@ -97,11 +84,6 @@ const all = (deliveries: Claims['claimed'], result: DeliveryResult): Handled => 
   notBefore: undefined,
   isDropped: false,
 });
-
-function heldFor(batch: BatchRow, why: string): DeliveryResult {
-  const reason = batch.holdReason === '' ? 'attempts-exhausted' : (batch.holdReason as 'rejected-package' | 'other-archiver');
-  return { kind: 'held', reason, why, detail: '' };
-}
 
 /** When a delivery without an outcome is worth another handler. */
 function waitAfter(result: DeliveryResult, now: Date, ports: ConnectorPorts): Date | undefined {

@@ -1,5 +1,5 @@
-import type { UserMapping } from '../../domain/mapping/user-mapping';
-import { createUserMapping, readMappingFile } from '../../domain/mapping/mapping-file';
+import { readMappingFile } from '../../domain/mapping/mapping-file';
+import { createUserMapping, type UserMapping } from '../../domain/mapping/user-mapping';
 import type { Stores } from '../connector-ports';
 import { MappingDamagedError } from '../pipeline-errors';
 
@@ -13,7 +13,16 @@ export interface CurrentMapping {
   readonly version: string;
   readonly activatedAt: string;
   readonly activatedBy: string;
-  readonly previous: string;
+  readonly rows: number;
+  /** Versions that were active before, the oldest first, each with the time when the next one took over. */
+  readonly history: readonly PastMapping[];
+}
+
+export interface PastMapping {
+  readonly version: string;
+  readonly activatedAt: string;
+  readonly activatedBy: string;
+  readonly activeUntil: string;
   readonly rows: number;
 }
 
@@ -23,7 +32,7 @@ export interface StoredCurrentMapping {
   readonly etag: string;
 }
 
-const NO_MAPPING: CurrentMapping = { v: 1, version: NO_MAPPING_VERSION, activatedAt: '', activatedBy: '', previous: '', rows: 0 };
+const NO_MAPPING: CurrentMapping = { v: 1, version: NO_MAPPING_VERSION, activatedAt: '', activatedBy: '', rows: 0, history: [] };
 
 export async function readCurrentMapping(stores: Pick<Stores, 'state'>): Promise<StoredCurrentMapping> {
   const blob = await stores.state.get(CURRENT_MAPPING_BLOB);

@@ -3,6 +3,7 @@ import type { RowKey } from '../../ports/table';
 /** An administrator's act. Partition `events`; key: 12-digit sequence. Each row carries the hash of the one before. */
 export interface AuditEventRow extends RowKey {
   readonly v: 1;
+  readonly sequence: number;
   readonly at: string;
   readonly actor: string;
   readonly role: string;

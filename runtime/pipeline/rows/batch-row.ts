@@ -17,8 +17,9 @@ export interface BatchRow extends RowKey {
   readonly holdReason: string;
   readonly mappingVersion: string;
   readonly deliveries: number;
-  /** How many of them have an outcome. */
+  /** How many of them have an outcome, and when the last one got it, ISO. */
   readonly decided: number;
+  readonly decidedAt: string;
   readonly state: 'open' | 'done';
   /** JSON: `BatchCounts`; '' until done. */
   readonly counts: string;
@@ -43,6 +44,8 @@ export interface BatchCell {
   readonly o: string;
   /** Reason, for held and failed. */
   readonly r?: string;
+  /** Why it was held before, for a delivery that a replay takes up. */
+  readonly w?: string;
   /** Immutable id of the copy. */
   readonly x?: string;
   /** When it was decided, ISO. */
@@ -65,7 +68,7 @@ export interface DuplicateFoundRow extends RowKey {
   readonly copies: string;
 }
 
-/** Outcomes of a batch. A delivery that a replay took up and that is still held is counted by itself: the balance has it already. */
+/** Outcomes of a batch. A delivery that a replay took up and that is still held (or still a stub) counts apart: the balance has it already. */
 export interface BatchCounts {
   readonly imported: number;
   readonly importedInPart: number;
@@ -79,6 +82,9 @@ export type BatchTableRow = BatchRow | CellsRow | DuplicateFoundRow;
 
 /** Batches of one mailbox stand side by side, so that a worker who has its lease finds them all. */
 export const mailboxPrefix = (mailboxId: string): string => createHash('sha256').update(mailboxId).digest('hex').slice(0, 16);
+
+/** A replay takes up what another run's package left. */
+export const isReplay = (batch: BatchRow): boolean => batch.packageRun !== batch.partition;
 
 export const batchKey = (batchId: string): string => `b-${batchId}`;
 export const cellsKey = (batchId: string): string => `c-${batchId}`;

@@ -1,4 +1,5 @@
 import type { OpenedPackage } from '../../domain/package/open-package';
+import { MAX_READY_ITEM_BYTES } from './plan-deliveries';
 
 /** A part is what is routed, written and checkpointed together. */
 export interface Part {
@@ -10,8 +11,6 @@ export interface Part {
 const MAX_PART_ENTRIES = 4_000;
 /** Bounds the bytes of requests that are held in memory; larger items stay in the package and count little. */
 const MAX_PART_BYTES = 12 * 1024 * 1024;
-/** Items over this size are not copied into work blobs. */
-export const MAX_READY_ITEM_BYTES = 256 * 1024;
 const LARGE_ITEM_WEIGHT_IN_BYTES = 16 * 1024;
 
 /**

@@ -1,41 +1,40 @@
-import type { PackageCounts } from '../rows/package-counts';
 import type { HeldRow } from '../rows/held-row';
-import type { WorkToWrite } from '../work-blob';
+import type { PackageCounts } from '../rows/package-counts';
+import type { DeliveryPart, WorkToWrite } from '../work-blob';
 
-/** One delivery that a part of a package asks for. */
-export interface PlannedDelivery {
-  readonly importKey: string;
-  readonly itemId: string;
-  readonly entry: number;
-  readonly bytes: number;
-  readonly matchedBy: string;
-  /** Renders the request, or says how it is made later. Called once, when the work blob is written. */
+/** One delivery that an item asks for; its request is rendered when the work blob is written. */
+export interface PlannedDelivery extends DeliveryPart {
   readonly work: () => WorkToWrite;
-  /** The held row that is taken up again, and the run that added it; '' for a new delivery. */
-  readonly heldId: string;
-  readonly heldSince: string;
+  /** About how many bytes it takes in the work blob. */
+  readonly weight: number;
 }
 
+/** Deliveries of one mailbox from one package. */
 export interface PlannedMailbox {
   readonly mailboxId: string;
+  /** The address that named it, for people. */
   readonly address: string;
+  /** Every delivery becomes held with this reason; '' for ordinary ones. */
+  readonly holdReason: string;
   readonly deliveries: PlannedDelivery[];
 }
 
+/** A number or name that is nobody's, seen in a part of a package. */
 export interface SeenNumber {
   readonly state: 'unresolved' | 'external';
   readonly shown: string;
-  items: number;
-  readonly latest: (readonly [run: string, packageId: string, entry: number])[];
+  readonly items: number;
+  /** Entries of the package that showed it, the latest last. */
+  readonly entries: readonly number[];
 }
 
 /** What routing a part of a package leads to; nothing is written yet. */
 export interface RoutedPart {
   readonly counts: PackageCounts;
-  /** By mailbox; those that only become held stand apart, by reason. */
-  readonly mailboxes: ReadonlyMap<string, PlannedMailbox>;
-  readonly toHold: ReadonlyMap<string, { readonly reason: string; readonly mailbox: PlannedMailbox }>;
+  readonly mailboxes: readonly PlannedMailbox[];
   readonly held: readonly HeldRow[];
+  /** Ids of the held entries that items of this part would have if nobody got them. */
+  readonly routedItemIds: readonly string[];
   /** By key of the participant. */
   readonly numbers: ReadonlyMap<string, SeenNumber>;
 }

@@ -1,18 +1,35 @@
-import { type OpenedPackage, openPackage } from '../../domain/package/open-package';
+import { type ItemLocator, streamLocated } from '../../domain/package/item-locator';
+import { type OpenedPackage, type OpenPackageOptions, openPackage } from '../../domain/package/open-package';
 import type { RangeReader } from '../../domain/package/range-reader';
-import type { BlobContainer } from '../../ports/blob-container';
-import { PackageDamagedError } from '../pipeline-errors';
 import type { ConnectorPorts } from '../connector-ports';
+import { PackageDamagedError } from '../pipeline-errors';
+import type { BatchRow } from '../rows/batch-row';
 import type { PackageRow } from '../rows/package-row';
 
-/** Opens the stored bytes in place, by ranged reads; they must still be the blob that was verified. */
-export async function openStoredPackage(row: PackageRow, ports: Pick<ConnectorPorts, 'stores'>): Promise<OpenedPackage> {
-  const properties = await ports.stores.packages.properties(row.blob);
-  if (properties === undefined) throw new PackageDamagedError(row.key, 'its blob is gone');
-  if (properties.bytes !== row.bytes) throw new PackageDamagedError(row.key, `it has ${properties.bytes} bytes instead of ${row.bytes}`);
-  return openPackage(blobRanges(ports.stores.packages, row.blob, row.bytes, properties.etag), row.name);
+/** Opens the stored bytes in place, by ranged reads. */
+export async function openStoredPackage(row: PackageRow, ports: Pick<ConnectorPorts, 'stores'>, options?: OpenPackageOptions): Promise<OpenedPackage> {
+  return openPackage(await storedRanges(row, ports), row.name, options);
 }
 
-function blobRanges(container: BlobContainer, blob: string, byteLength: number, etag: string): RangeReader {
-  return { byteLength, read: (offset, length) => container.range(blob, offset, length, etag) };
+/** The items of a batch's package one by one, without opening the package again. */
+export function itemOpener(batch: Pick<BatchRow, 'packageRun' | 'packageId'>, ports: Pick<ConnectorPorts, 'stores'>): (locator: ItemLocator) => AsyncIterable<Buffer> {
+  let ranges: Promise<RangeReader> | undefined;
+  const open = async (): Promise<RangeReader> => {
+    const stored = await ports.stores.packageRows.get(batch.packageRun, batch.packageId);
+    if (stored === undefined) throw new PackageDamagedError(batch.packageId, 'its row is gone');
+    return storedRanges(stored.row as PackageRow, ports);
+  };
+  return async function* (locator) {
+    ranges ??= open();
+    yield* streamLocated(await ranges, locator);
+  };
+}
+
+/** The bytes must still be the blob that was verified: same size, and one ETag for all ranges. */
+async function storedRanges(row: PackageRow, ports: Pick<ConnectorPorts, 'stores'>): Promise<RangeReader> {
+  const { packages } = ports.stores;
+  const properties = await packages.properties(row.blob);
+  if (properties === undefined) throw new PackageDamagedError(row.key, 'its blob is gone');
+  if (properties.bytes !== row.bytes) throw new PackageDamagedError(row.key, `it has ${properties.bytes} bytes instead of ${row.bytes}`);
+  return { byteLength: row.bytes, read: (offset, length) => packages.range(row.blob, offset, length, properties.etag) };
 }

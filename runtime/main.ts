@@ -1,0 +1,135 @@
+import type { ArchiveStorage } from './adapters/azure-storage/archive-storage';
+import { createArchiveStorage } from './adapters/azure-storage/create-archive-storage';
+import { createGraph, type Graph } from './adapters/graph/create-graph';
+import { openFileSigner } from './adapters/key-vault/file-signer';
+import { managedIdentity } from './adapters/key-vault/managed-identity';
+import { SettingsCredentialStore } from './adapters/key-vault/settings-credential-store';
+import { VaultCredentialStore } from './adapters/key-vault/vault-credential-store';
+import { VaultSigner } from './adapters/key-vault/vault-signer';
+import { createSource, type OpenSource } from './adapters/source/create-source';
+import type { SourceSettings } from './adapters/source/source-settings';
+import { JsonLog, type LogSink } from './adapters/telemetry/json-log';
+import { SystemClock } from './adapters/telemetry/system-clock';
+import { createPipeline, type Pipeline } from './pipeline/connector';
+import type { ConnectorOptions, ConnectorPorts, Stores } from './pipeline/connector-ports';
+import type { CredentialStore } from './ports/credential';
+import type { Signer } from './ports/signer';
+import type { Settings } from './settings/settings';
+
+export type { LogSink };
+
+/** The connector as its entry points see it. */
+export interface Connector {
+  readonly pipeline: Pipeline;
+  readonly ports: ConnectorPorts;
+  /** What the daily timer does: nothing while the connector is paused. */
+  openScheduledRun(): Promise<void>;
+  /** Creates the stores that are missing: local mode only, Azure's are made by Pulumi. */
+  ensureStores(): Promise<void>;
+  /** Ends kept connections, so that the process can end. */
+  close(): void;
+}
+
+/** Wires the adapters that the settings name; the only place that makes them. */
+export async function createConnector(settings: Settings, sink: LogSink): Promise<Connector> {
+  const clock = new SystemClock();
+  const storage = createArchiveStorage(storageConnection(settings), { clock });
+  const credentials = credentialStore(settings);
+  const source = createSource(sourceSettings(settings), credentials);
+  const graph = createGraph(graphSettings(settings));
+  const ports: ConnectorPorts = {
+    stores: storesOf(storage),
+    source,
+    directory: graph.directory,
+    exchange: graph.exchange,
+    copyFormat: graph.copyFormat,
+    signer: await signerOf(settings),
+    clock,
+    storageTime: storage.time,
+    log: new JsonLog(sink),
+    options: optionsOf(settings),
+  };
+  return connectorOf(ports, storage, source, graph);
+}
+
+function connectorOf(ports: ConnectorPorts, storage: ArchiveStorage, source: OpenSource, graph: Graph): Connector {
+  const pipeline = createPipeline(ports);
+  return {
+    pipeline,
+    ports,
+    openScheduledRun: async () => {
+      if (ports.options.isPaused) ports.log.warn('Scheduled run left out', { reason: 'paused' });
+      else await pipeline.openRun({ trigger: 'schedule', by: 'schedule' });
+    },
+    ensureStores: () => storage.ensureStores(),
+    close: () => {
+      source.close();
+      graph.close();
+    },
+  };
+}
+
+function storageConnection({ storage }: Settings): Parameters<typeof createArchiveStorage>[0] {
+  if (storage.kind === 'azurite') return { connectionString: storage.connectionString };
+  const { blobServiceUri, queueServiceUri, tableServiceUri, identityClientId } = storage;
+  return { blobServiceUri, queueServiceUri, tableServiceUri, credential: managedIdentity(identityClientId) };
+}
+
+function storesOf(storage: ArchiveStorage): Stores {
+  return {
+    packages: storage.container('packages'),
+    reports: storage.container('reports'),
+    mappings: storage.container('mappings'),
+    work: storage.container('work'),
+    state: storage.container('state'),
+    runs: storage.table('runs'),
+    packageRows: storage.table('packages'),
+    batches: storage.table('batches'),
+    deliveries: storage.table('deliveries'),
+    held: storage.table('held'),
+    mailboxes: storage.table('mailboxes'),
+    numbers: storage.table('numbers'),
+    events: storage.table('events'),
+    queues: storage.queues,
+    leases: storage.leases,
+  };
+}
+
+function credentialStore({ secrets }: Settings): CredentialStore {
+  if (secrets.kind === 'vault') {
+    return new VaultCredentialStore({ vaultUri: secrets.uri, secretName: secrets.credentialName, credential: managedIdentity(secrets.identityClientId) });
+  }
+  const { username, password, privateKey } = secrets;
+  const isGiven = username !== '' || password !== '' || privateKey !== '';
+  return new SettingsCredentialStore(isGiven ? { username, password: password || undefined, privateKey: privateKey || undefined, passphrase: undefined } : undefined);
+}
+
+async function signerOf({ secrets }: Settings): Promise<Signer> {
+  if (secrets.kind === 'local') return openFileSigner(secrets.keyFile);
+  return new VaultSigner({ vaultUri: secrets.uri, keyName: secrets.keyName, credential: managedIdentity(secrets.identityClientId) });
+}
+
+function sourceSettings({ source, storage }: Settings): SourceSettings {
+  const { kind, url, paths, hostKeys, ca } = source;
+  switch (kind) {
+    case 'directory':
+      return { kind, path: url };
+    case 'sftp':
+      return { kind, url, hostKeys };
+    case 'telemessage':
+      return { kind, url, paths, pinnedKeys: [], certificateAuthority: ca, allowsPrivateAddresses: false };
+    case 'landing':
+      return { kind, url, prefix: '', credential: managedIdentity(storage.kind === 'azure' ? storage.identityClientId : '') };
+  }
+}
+
+function graphSettings({ graph }: Settings): Parameters<typeof createGraph>[0] {
+  const { root, token } = graph;
+  if (token.kind === 'fixed') return { root, token };
+  return { root, token };
+}
+
+function optionsOf(settings: Settings): ConnectorOptions {
+  const { run, routing, items, itemClass, otherArchivers, tenantId, stack } = settings;
+  return { tenantId, stack, items, itemClass, otherArchivers, ...routing, ...run };
+}

@@ -1,0 +1,131 @@
+import { type Item, isReadable } from '../../domain/item/item';
+import type { OpenedPackage } from '../../domain/package/open-package';
+import { heldParticipants } from '../../domain/routing/held-participants';
+import { routeItem } from '../../domain/routing/route-item';
+import type { RoutedMailbox, Routing } from '../../domain/routing/routing';
+import type { Stored } from '../../ports/table';
+import type { ConnectorPorts, Handling } from '../connector-ports';
+import { addHeld, resolveHeld } from '../held/held-entries';
+import { heldOfRouting } from '../held/held-item';
+import type { HeldRow } from '../rows/held-row';
+import type { PackageRow } from '../rows/package-row';
+import type { RunRow } from '../rows/run-row';
+import { NOTHING_TAKEN_UP, planDeliveries, type TakenUp } from '../unpack/plan-deliveries';
+import { readPackageItem } from '../unpack/read-package-item';
+import type { PlannedMailbox } from '../unpack/routed-part';
+import { routingContextOf, type RunContext, runContext } from '../unpack/run-context';
+import { openStoredPackage } from '../unpack/stored-package';
+import { writeBatches } from '../unpack/write-batches';
+
+/** Takes up held entries of one package: their items are read and routed again, and what has a mailbox now is queued. */
+export async function replayEntries(entries: readonly HeldRow[], run: RunRow, ports: ConnectorPorts, handling: Handling): Promise<void> {
+  const [first] = entries;
+  if (first === undefined) return;
+  const stored = (await ports.stores.packageRows.get(first.packageRun, first.packageId)) as Stored<PackageRow> | undefined;
+  if (stored === undefined) return;
+  const row = stored.row;
+  const replay = new Replay(run, row, await openStoredPackage(row, ports), await runContext(run, ports, handling.signal), ports);
+  for (const entry of entries) await replay.take(entry);
+  await replay.write();
+}
+
+class Replay {
+  private readonly mailboxes = new Map<string, PlannedMailbox>();
+  private readonly planned = new Set<string>();
+  /** Entries of items and participants that have a mailbox now: resolved as soon as their deliveries are queued. */
+  private readonly routed: HeldRow[] = [];
+  private readonly stillHeld: HeldRow[] = [];
+
+  constructor(
+    private readonly run: RunRow,
+    private readonly row: PackageRow,
+    private readonly opened: OpenedPackage,
+    private readonly context: RunContext,
+    private readonly ports: ConnectorPorts,
+  ) {}
+
+  async take(entry: HeldRow): Promise<void> {
+    const { item, bytes } = await readPackageItem(this.opened, entry.entry, this.ports.options.items);
+    if (!isReadable(item)) return void this.stillHeld.push(tried(entry, this.run, this.now));
+    const routing = routeItem(item, routingContextOf(this.context, this.row, this.run, this.ports.options));
+    const mailboxes = this.mailboxesFor(entry, item, routing);
+    if (mailboxes.length === 0) return void this.keep(entry, item, routing);
+    this.plan(entry, item, bytes, routing, mailboxes);
+    if (entry.kind !== 'delivery') this.routed.push(entry);
+  }
+
+  /** Order of effects: deliveries are durable and queued before the entry that asked for them is resolved. */
+  async write(): Promise<void> {
+    const origin = { runId: this.run.partition, packageRun: this.row.partition, packageId: this.row.key, mappingVersion: this.run.mappingVersion };
+    await writeBatches([...this.mailboxes.values()], origin, this.ports);
+    for (const entry of this.routed) await resolveHeld(entry.key, this.run.partition, 'routed', this.ports);
+    for (const entry of this.stillHeld) await addHeld(entry, this.ports.stores);
+  }
+
+  private get now(): string {
+    return this.ports.clock.now().toISOString();
+  }
+
+  /**
+   * A delivery is tried again where it was meant to go. An item or a participant goes where routing sends it now; a participant only to its
+   * own mailbox, because the others have theirs.
+   */
+  private mailboxesFor(entry: HeldRow, item: Item, routing: Routing): readonly RoutedMailbox[] {
+    if (isKeptBack(entry, item, this.run, this.ports)) return [];
+    if (entry.kind === 'delivery') return this.mailboxOfDelivery(entry, routing);
+    if (entry.kind === 'item') return routing.mailboxes;
+    const own = new Set(heldParticipants(routing).map((held) => heldOfRouting(held, item, entry.entry, this.row, this.run, new Date(this.now)).key));
+    if (own.has(entry.key)) return [];
+    return routing.mailboxes.filter((mailbox) => mailbox.participants.some((index) => shownAs(routing, index) === entry.participant));
+  }
+
+  private mailboxOfDelivery(entry: HeldRow, routing: Routing): readonly RoutedMailbox[] {
+    const now = routing.mailboxes.find((mailbox) => mailbox.mailboxId === entry.mailboxId);
+    if (now !== undefined) return [now];
+    // Its number goes to somebody else since: only an administrator may decide.
+    const { userById } = this.context.directory;
+    const isThere = userById(entry.mailboxId) !== undefined;
+    if (!isThere || this.run.replays === 'listed') return routing.mailboxes;
+    return [{ mailboxId: entry.mailboxId, address: entry.address, matchedBy: 'custom-mapping', participants: [], holdReason: undefined }];
+  }
+
+  private plan(entry: HeldRow, item: Item, bytes: Buffer | undefined, routing: Routing, mailboxes: readonly RoutedMailbox[]): void {
+    const { row, run, opened, context, ports } = this;
+    const taken: TakenUp = entry.kind === 'delivery' ? { heldId: entry.key, heldReason: entry.reason } : NOTHING_TAKEN_UP;
+    const locate = () => opened.locate(entry.entry);
+    const each = { item, bytes, entry: entry.entry, locate, arrivedAt: new Date(row.arrivedAt), packageSha256: row.sha256, mappingVersion: run.mappingVersion, chatKey: context.chatKey };
+    for (const { mailbox, delivery } of planDeliveries(each, routing, mailboxes, taken, false, ports)) {
+      const name = `${mailbox.mailboxId}/${delivery.importKey}`;
+      if (this.planned.has(name)) continue;
+      this.planned.add(name);
+      const planned = this.mailboxes.get(mailbox.mailboxId) ?? { mailboxId: mailbox.mailboxId, address: mailbox.address, holdReason: '', deliveries: [] };
+      planned.deliveries.push(delivery);
+      this.mailboxes.set(mailbox.mailboxId, planned);
+    }
+  }
+
+  /** Still nobody's: the entry says what today's mapping and directory make of it. Somebody answered "Not ours" needs no entry any more. */
+  private keep(entry: HeldRow, item: Item, routing: Routing): void {
+    const again = heldParticipants(routing)
+      .map((held) => heldOfRouting(held, item, entry.entry, this.row, this.run, new Date(this.now), entry.reason === 'other-archiver' ? 'other-archiver' : held.reason))
+      .find((held) => held.key === entry.key);
+    if (again === undefined && entry.kind === 'participant') this.routed.push(entry);
+    else this.stillHeld.push(tried(again ?? entry, this.run, this.now));
+  }
+}
+
+/** Another archiver's items wait until that archiver is enabled; a replay by hand does not change what they are. */
+function isKeptBack(entry: HeldRow, item: Item, run: RunRow, ports: ConnectorPorts): boolean {
+  if (entry.reason !== 'other-archiver' || item.archiver === 'signal') return false;
+  const name = item.otherArchiver?.toLowerCase() ?? '';
+  return !ports.options.otherArchivers.some((enabled) => enabled.toLowerCase() === name) && run.replays !== 'listed';
+}
+
+function tried(entry: HeldRow, run: RunRow, now: string): HeldRow {
+  return { ...entry, partition: 'open', mappingVersion: run.mappingVersion, lastTriedAt: now };
+}
+
+function shownAs(routing: Routing, index: number): string {
+  const person = routing.participants[index]?.person;
+  return person?.phone ?? person?.address ?? person?.name ?? '';
+}

@@ -1,0 +1,111 @@
+import { reconcile } from '../../domain/evidence/counts';
+import { REPORT_SCHEMA, type UnsignedReport } from '../../domain/evidence/report';
+import { reportBytes, signedContent } from '../../domain/evidence/report-bytes';
+import { reportHtml } from '../../domain/evidence/report-html';
+import type { HeldGroup } from '../../domain/evidence/report-view';
+import { sha256Hex } from '../../domain/evidence/sha256';
+import type { Problem } from '../../domain/failure/problem';
+import type { ConnectorPorts } from '../connector-ports';
+import type { HeldRow } from '../rows/held-row';
+import type { ChainHeadRow, RunRow } from '../rows/run-row';
+import { updateRun } from '../runs/read-run';
+import { deliveryLines } from './delivery-lines';
+import { eventLines } from './event-lines';
+import { heldFigures } from './held-figures';
+import { runFigures } from './run-figures';
+import { streamOnce } from './write-once';
+
+/** What was decided about a run's report, kept in the run's row before anything of it is published. */
+export interface ClosingDecision {
+  readonly sequence: number;
+  readonly reportSha256: string;
+  readonly htmlSha256: string;
+  readonly deliveriesSha256: string;
+  readonly eventsSha256: string;
+  readonly previousEntry: string | null;
+  readonly closedAt: string;
+  readonly heldClosing: number;
+}
+
+export const draftName = (runId: string, file: 'report.json' | 'report.html'): string => `${runId}/closing/${file}`;
+
+const MAX_EXAMPLES = 20;
+
+export async function chainHead(ports: Pick<ConnectorPorts, 'stores'>): Promise<ChainHeadRow | undefined> {
+  return (await ports.stores.runs.get('chain', 'head'))?.row as ChainHeadRow | undefined;
+}
+
+/**
+ * Decides the report's bytes once: figures, signature and place in the chain. The drafts are written before the run's row names their hashes,
+ * so every retry publishes the same bytes.
+ */
+export async function decideReport(run: RunRow, ports: ConnectorPorts): Promise<string> {
+  const runId = run.partition;
+  const head = await chainHead(ports);
+  const figures = await runFigures(run, ports);
+  const held = await heldFigures(run, head?.heldClosing ?? 0, ports);
+  const deliveriesSha256 = await streamOnce(ports.stores.reports, `${runId}/deliveries.jsonl`, deliveryLines(runId, ports));
+  const eventsSha256 = await streamOnce(ports.stores.reports, `${runId}/events.jsonl`, eventLines(run, ports));
+  const sums = { ...figures, heldBalance: held.balance, resolved: held.resolved, previousClosing: head?.heldClosing, openHeldEntries: held.openEntries };
+  const { state, reconciled, differences } = reconcile(sums);
+  const unlisted = run.listedAt === '' ? [{ code: 'not-listed', what: 'The source was listed', expected: 1, found: 0 }] : [];
+  const report: UnsignedReport = {
+    schema: REPORT_SCHEMA,
+    runId,
+    trigger: run.trigger,
+    state: unlisted.length > 0 ? 'incomplete' : state,
+    window: { from: run.windowFrom === '' ? null : run.windowFrom, to: run.windowTo },
+    startedAt: run.openedAt,
+    finishedAt: ports.clock.now().toISOString(),
+    mappingVersion: run.mappingVersion,
+    packages: figures.packages,
+    counts: figures.counts,
+    heldBalance: held.balance,
+    resolved: held.resolved,
+    reconciled: reconciled && unlisted.length === 0,
+    differences: [...differences, ...unlisted],
+    sourceProblems: sourceProblems(run),
+    files: { deliveriesSha256, eventsSha256 },
+    previous: { runId: head?.runId ?? null, sha256: head?.reportSha256 ?? null },
+  };
+  const signature = { algorithm: ports.signer.algorithm, keyId: await ports.signer.keyId(), value: await ports.signer.sign(signedContent(report)) };
+  const json = reportBytes(report, signature);
+  const sequence = (head?.sequence ?? 0) + 1;
+  const view = { report: { ...report, signature }, sequence, reportSha256: sha256Hex(json), stack: ports.options.stack, mailboxes: figures.mailboxes, held: groupsOf(held.added, figures.packages) };
+  const html = reportHtml(view);
+  await ports.stores.work.put(draftName(runId, 'report.json'), json);
+  await ports.stores.work.put(draftName(runId, 'report.html'), html);
+  const decision: ClosingDecision = {
+    sequence,
+    reportSha256: sha256Hex(json),
+    htmlSha256: sha256Hex(html),
+    deliveriesSha256,
+    eventsSha256,
+    previousEntry: head?.entrySha256 ?? null,
+    closedAt: report.finishedAt,
+    heldClosing: held.balance.closing,
+  };
+  const closing = JSON.stringify(decision);
+  await updateRun(ports.stores, runId, (row) => ({ ...row, closing }));
+  return closing;
+}
+
+function sourceProblems(run: RunRow): readonly Problem[] {
+  return run.listingProblems === '' ? [] : (JSON.parse(run.listingProblems) as Problem[]);
+}
+
+function groupsOf(added: readonly HeldRow[], packages: readonly { readonly name: string }[]): readonly HeldGroup[] {
+  const groups = new Map<string, HeldRow[]>();
+  for (const row of added) groups.set(row.reason, [...(groups.get(row.reason) ?? []), row]);
+  return [...groups].map(([reason, rows]) => ({
+    reason,
+    count: rows.length,
+    examples: rows.slice(0, MAX_EXAMPLES).map((row) => ({
+      who: row.address || row.participant || row.detail || row.itemId.slice(0, 16),
+      why: row.why,
+      detail: row.kind === 'package' ? '' : row.detail,
+      sentAt: row.sentAt,
+      package: row.kind === 'package' ? row.detail : packages.length === 1 ? (packages[0]?.name ?? '') : '',
+    })),
+  }));
+}

@@ -1,0 +1,77 @@
+import { CHAIN_SCHEMA, type ChainEntry, chainEntryBytes, chainEntryName, runFileName } from '../../domain/evidence/chain-entry';
+import { parseReport } from '../../domain/evidence/report-bytes';
+import type { Report } from '../../domain/evidence/report';
+import { sha256Hex } from '../../domain/evidence/sha256';
+import type { ConnectorPorts } from '../connector-ports';
+import type { ChainHeadRow, RunRow } from '../rows/run-row';
+import { chainHead, type ClosingDecision, draftName } from './decide-report';
+import { createOnce } from './write-once';
+
+export interface PublishedReport {
+  readonly sequence: number;
+  readonly state: string;
+  readonly reconciled: boolean;
+  readonly imported: number;
+  readonly held: number;
+  readonly failed: number;
+  /** Compact JSON of what lists of runs and charts show. */
+  readonly text: string;
+}
+
+/** Writes the decided bytes: report, page, link of the chain, head. `undecided`: the drafts are gone and nothing was published yet. */
+export async function publishReport(run: RunRow, decided: string, ports: ConnectorPorts): Promise<PublishedReport | 'undecided'> {
+  const runId = run.partition;
+  const decision = JSON.parse(decided) as ClosingDecision;
+  const json = await decidedBytes(runId, 'report.json', decision.reportSha256, ports);
+  const html = await decidedBytes(runId, 'report.html', decision.htmlSha256, ports);
+  if (json === undefined || html === undefined) return 'undecided';
+  const { reports } = ports.stores;
+  await createOnce(reports, runFileName(runId, 'report.json'), json);
+  await createOnce(reports, runFileName(runId, 'report.html'), html);
+  const entry = entryOf(runId, decision);
+  const bytes = chainEntryBytes(entry);
+  await createOnce(reports, chainEntryName(entry.sequence), bytes);
+  await moveHead(runId, decision, sha256Hex(bytes), ports);
+  return published(parseReport(json) as Report, decision.sequence);
+}
+
+async function decidedBytes(runId: string, file: 'report.json' | 'report.html', sha256: string, ports: ConnectorPorts): Promise<Buffer | undefined> {
+  const draft = await ports.stores.work.get(draftName(runId, file));
+  if (draft !== undefined && sha256Hex(draft.content) === sha256) return draft.content;
+  const stored = await ports.stores.reports.get(runFileName(runId, file));
+  return stored !== undefined && sha256Hex(stored.content) === sha256 ? stored.content : undefined;
+}
+
+function entryOf(runId: string, decision: ClosingDecision): ChainEntry {
+  const { sequence, reportSha256, htmlSha256, deliveriesSha256, eventsSha256, previousEntry, closedAt } = decision;
+  return { schema: CHAIN_SCHEMA, sequence, runId, reportSha256, htmlSha256, deliveriesSha256, eventsSha256, previous: previousEntry, closedAt };
+}
+
+async function moveHead(runId: string, decision: ClosingDecision, entrySha256: string, ports: ConnectorPorts): Promise<void> {
+  const head = await chainHead(ports);
+  if (head !== undefined && head.sequence >= decision.sequence) return;
+  const { sequence, reportSha256, heldClosing } = decision;
+  const row: ChainHeadRow = { partition: 'chain', key: 'head', v: 1, sequence, runId, reportSha256, entrySha256, heldClosing };
+  await ports.stores.runs.upsert(row);
+}
+
+/** What lists of runs and the chart show, without opening a report. */
+export interface RunSummary {
+  readonly sequence: number;
+  readonly state: Report['state'];
+  readonly trigger: Report['trigger'];
+  readonly window: Report['window'];
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly reconciled: boolean;
+  readonly counts: Report['counts'];
+  readonly heldBalance: Report['heldBalance'];
+  readonly packages: { readonly count: number; readonly rejected: number };
+}
+
+function published(report: Report, sequence: number): PublishedReport {
+  const { counts, heldBalance, window, startedAt, finishedAt, reconciled, state, trigger } = report;
+  const packages = { count: report.packages.length, rejected: report.packages.filter((each) => each.state === 'rejected').length };
+  const summary: RunSummary = { sequence, state, trigger, window, startedAt, finishedAt, reconciled, counts, heldBalance, packages };
+  return { sequence, state, reconciled, imported: counts.imported, held: counts.held, failed: counts.failed, text: JSON.stringify(summary) };
+}

@@ -1,0 +1,85 @@
+import type { Stored, Table } from '../../ports/table';
+import { QUEUE_NAMES } from '../../ports/queues';
+import type { ConnectorPorts, Handling } from '../connector-ports';
+import { LeaseKeeper } from '../lease-keeper';
+import type { BatchRow } from '../rows/batch-row';
+import type { RunIndexRow, RunRow } from '../rows/run-row';
+import { openRunIds, readRun, updateRun } from '../runs/read-run';
+import { sendAgain } from '../runs/send-again';
+import { closeRun } from './close-run';
+import { holdBatch } from './hold-batch';
+import { progressOf, type RunProgress } from './run-progress';
+
+const LEASE_SECONDS = 60;
+const HOUR_IN_MS = 3_600_000;
+/** Work that was queued longer ago, while the queues are empty, is stuck. */
+const STUCK_AFTER_IN_MS = 2 * HOUR_IN_MS;
+
+/**
+ * Closes what is done or out of time, queues stuck work again, and makes held what a closed run left open. `runId`: that run only (a queue
+ * message); undefined: all (the timer). One settle at a time.
+ */
+export async function settleRuns(runId: string | undefined, ports: ConnectorPorts, handling: Handling): Promise<void> {
+  const lease = await ports.stores.leases.acquire('settle', LEASE_SECONDS);
+  if (lease === undefined) {
+    if (runId !== undefined) await ports.stores.queues.send('settle', { v: 1, runId }, Math.max(1, ports.options.settleDelayInSeconds));
+    return;
+  }
+  const keeper = new LeaseKeeper(lease, ports.clock);
+  try {
+    const ids = runId === undefined ? await openRunIds(ports.stores) : [runId];
+    for (const id of ids) if (ports.clock.now() < handling.deadline && !keeper.isLost) await settleRun(id, ports, handling);
+    if (runId === undefined) await sweepClosedRuns(ports);
+  } finally {
+    await keeper.release();
+  }
+}
+
+async function settleRun(runId: string, ports: ConnectorPorts, handling: Handling): Promise<void> {
+  const run = (await readRun(ports.stores, runId))?.row;
+  if (run === undefined || run.state === 'closed') return ports.stores.runs.remove({ partition: 'open', key: runId });
+  if (run.state === 'closing') return closeRun(run, ports, handling);
+  const now = await ports.storageTime.now();
+  const progress = await progressOf(run, ports);
+  if (!progress.isDone && !isTimeUp(run, progress, now, ports)) return queueStuckWork(run, progress, now, ports);
+  // Marked before its leftovers are looked for: deliver reads its rows first and then this mark, so one of the two sees the other.
+  const closing = await updateRun(ports.stores, runId, (row) => (row.state === 'open' ? { ...row, state: 'closing' } : undefined));
+  if (closing?.state === 'closing') await closeRun(closing, ports, handling);
+}
+
+/** Its hours are over; a start that imports once also ends a stopped run, and one in which nothing moved while no look is due. */
+function isTimeUp(run: RunRow, progress: RunProgress, now: Date, ports: ConnectorPorts): boolean {
+  if (now.toISOString() >= run.closeBy) return true;
+  const { idleCloseInSeconds, lookAfterSeconds } = ports.options;
+  if (idleCloseInSeconds === 0) return false;
+  if (run.stopped !== '') return true;
+  const lookIsDueBefore = new Date(now.getTime() + lookAfterSeconds[1] * 1000).toISOString();
+  const isLookDue = progress.nextAt !== '' && progress.nextAt < lookIsDueBefore && progress.nextAt > now.toISOString();
+  return !isLookDue && now.getTime() - Date.parse(progress.movedAt) > idleCloseInSeconds * 1000;
+}
+
+/** A queue message that was lost for good (a crash between its end and the next one's sending leaves none) is sent again. */
+async function queueStuckWork(run: RunRow, progress: RunProgress, now: Date, ports: ConnectorPorts): Promise<void> {
+  const queuedAt = progress.oldestQueuedAt || run.openedAt;
+  if (run.stopped !== '' || now.getTime() - Date.parse(queuedAt) < STUCK_AFTER_IN_MS || !(await areQueuesEmpty(ports))) return;
+  const sent = await sendAgain(run, ports);
+  ports.log.warn('Stuck work queued again', { runId: run.partition, sent });
+}
+
+async function areQueuesEmpty(ports: ConnectorPorts): Promise<boolean> {
+  for (const queue of QUEUE_NAMES) if (queue !== 'settle' && (await ports.stores.queues.count(queue)) > 0) return false;
+  return true;
+}
+
+/** A handler that was slow may have written rows after its run was closed: once no message is left, they become held for the next account. */
+async function sweepClosedRuns(ports: ConnectorPorts): Promise<void> {
+  const toSweep: string[] = [];
+  for await (const { row } of (ports.stores.runs as Table<RunIndexRow>).list('sweep')) toSweep.push(row.runId);
+  if (toSweep.length === 0 || !(await areQueuesEmpty(ports))) return;
+  for (const runId of toSweep) {
+    for await (const stored of ports.stores.batches.list(runId, { from: 'b-', to: 'b~' })) {
+      if ((stored.row as BatchRow).state === 'open') await holdBatch(stored as Stored<BatchRow>, 'run-closed', ports, '');
+    }
+    await ports.stores.runs.remove({ partition: 'sweep', key: runId });
+  }
+}

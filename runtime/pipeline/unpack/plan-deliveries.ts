@@ -1,0 +1,75 @@
+import { copyOf } from '../../domain/copy/copy-of';
+import { attachmentBase64 } from '../../domain/item/attachment-content';
+import type { Item } from '../../domain/item/item';
+import { importKeyOf } from '../../domain/ledger/import-key';
+import type { ItemLocator } from '../../domain/package/item-locator';
+import type { RoutedMailbox, Routing } from '../../domain/routing/routing';
+import type { ConnectorPorts } from '../connector-ports';
+import type { WorkToWrite } from '../work-blob';
+import type { PlannedDelivery } from './routed-part';
+
+/** Items over this size are not copied into work blobs; their attachments are read from the package when they are sent. */
+export const MAX_READY_ITEM_BYTES = 256 * 1024;
+/** About what a work blob holds besides the request: ids, dates, own properties. */
+const FRAME_BYTES = 700;
+
+/** An item with what is needed to deliver it. */
+export interface ItemToDeliver {
+  readonly item: Item;
+  /** The item's bytes; undefined for a large one, which is read again. */
+  readonly bytes: Buffer | undefined;
+  readonly entry: number;
+  readonly locate: () => ItemLocator;
+  readonly arrivedAt: Date;
+  readonly packageSha256: string;
+  readonly mappingVersion: string;
+  readonly chatKey: string;
+}
+
+/** The held entry that a delivery takes up again; empty for a new one. */
+export interface TakenUp {
+  readonly heldId: string;
+  readonly heldReason: string;
+}
+
+export const NOTHING_TAKEN_UP: TakenUp = { heldId: '', heldReason: '' };
+
+/**
+ * One delivery for each mailbox. The part of the request that is the same in all of them is rendered once; base64 passes from the item as it
+ * is. `holds`: the deliveries are only made held, and nothing is rendered.
+ */
+export function planDeliveries(
+  each: ItemToDeliver,
+  routing: Pick<Routing, 'mailboxes'>,
+  mailboxes: readonly RoutedMailbox[],
+  taken: TakenUp,
+  holds: boolean,
+  ports: ConnectorPorts,
+): readonly { readonly mailbox: RoutedMailbox; readonly delivery: PlannedDelivery }[] {
+  const { item, entry, arrivedAt, packageSha256, mappingVersion, chatKey } = each;
+  const copy = copyOf(item, { arrivedAt, packageSha256, mappingVersion, itemClass: ports.options.itemClass, chatKey, routing });
+  const dates = { sentAt: copy.sentAt.toISOString(), receivedAt: copy.receivedAt.toISOString() };
+  const isReady = !holds && each.bytes !== undefined;
+  const common = isReady ? ports.copyFormat.common(copy, inlineAttachments(item, each.bytes as Buffer)) : undefined;
+  return mailboxes.map((mailbox) => {
+    const importKey = importKeyOf(ports.options.tenantId, mailbox.mailboxId, item.messageIdentity);
+    const part = { importKey, itemId: item.itemId, entry, bytes: item.byteLength, matchedBy: mailbox.matchedBy, ...taken };
+    const work = (): WorkToWrite => {
+      if (holds) return { work: { ...part, ...dates, kind: 'hold' } };
+      if (common !== undefined) return { work: { ...part, ...dates, kind: 'ready' }, request: ports.copyFormat.request(common, part, 'import') };
+      return { work: { ...part, ...dates, kind: 'large', copy, locator: each.locate(), attachments: item.attachments } };
+    };
+    const weight = FRAME_BYTES + (common?.length ?? (holds ? 0 : copy.body.content.length));
+    return { mailbox, delivery: { ...part, work, weight } };
+  });
+}
+
+function inlineAttachments(item: Item, bytes: Buffer) {
+  return item.attachments.map((attachment) => ({
+    name: attachment.name,
+    contentType: attachment.contentType,
+    isInline: attachment.isInline,
+    contentId: attachment.contentId,
+    base64: attachmentBase64(bytes.subarray(attachment.start, attachment.end), attachment),
+  }));
+}

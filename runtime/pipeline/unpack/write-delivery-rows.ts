@@ -1,0 +1,54 @@
+import { RowChangedError, RowExistsError } from '../../ports/storage-errors';
+import type { RowChange, Stored } from '../../ports/table';
+import { atOnce } from '../at-once';
+import type { ConnectorPorts } from '../connector-ports';
+import { type BatchRow, batchIdOfKey } from '../rows/batch-row';
+import type { DeliveryRow } from '../rows/delivery-row';
+import { pendingDelivery, reopenedDelivery } from '../rows/pending-delivery';
+import type { DeliveryPart } from '../work-blob';
+
+const READS_AT_ONCE = 16;
+const MAX_TRIES = 5;
+
+/**
+ * Inserts the rows `pending` of a batch in one transaction and answers their ETags, so that the batch can be claimed without reading them.
+ *
+ * A conflict is never taken for a duplicate: each row is read. One that names this batch is our own, whatever its state (a repeated unpack);
+ * a held or failed one is re-opened with this source; any other stays as it is, and deliver decides. Then nothing is answered.
+ */
+export async function writeDeliveryRows(batch: BatchRow, deliveries: readonly DeliveryPart[], ports: ConnectorPorts): Promise<readonly string[] | undefined> {
+  try {
+    return await ports.stores.deliveries.transact(deliveries.map((delivery) => ({ kind: 'insert', row: pendingDelivery(batch, delivery) })));
+  } catch (error) {
+    if (!(error instanceof RowExistsError)) throw error;
+  }
+  for (let tries = 1; ; tries += 1) {
+    const changes = await changesFor(batch, deliveries, ports);
+    if (changes.length === 0) return undefined;
+    try {
+      await ports.stores.deliveries.transact(changes);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof RowExistsError || error instanceof RowChangedError) || tries === MAX_TRIES) throw error;
+    }
+  }
+}
+
+async function changesFor(batch: BatchRow, deliveries: readonly DeliveryPart[], ports: ConnectorPorts): Promise<RowChange<DeliveryRow>[]> {
+  const changes = await atOnce(READS_AT_ONCE, deliveries, async (delivery) => changeFor(batch, delivery, await ports.stores.deliveries.get(batch.mailboxId, delivery.importKey)));
+  return changes.filter((change) => change !== undefined);
+}
+
+function changeFor(batch: BatchRow, delivery: DeliveryPart, stored: Stored<DeliveryRow> | undefined): RowChange<DeliveryRow> | undefined {
+  if (stored === undefined) return { kind: 'insert', row: pendingDelivery(batch, delivery) };
+  const { row, etag } = stored;
+  if (row.batchId === batchIdOfKey(batch.key)) return undefined;
+  return isReopenable(row, batch) ? { kind: 'replace', row: reopenedDelivery(row, batch, delivery), etag } : undefined;
+}
+
+/** A batch that only makes held (of a rejected package) re-opens nothing: it would only change why an entry is held. A stub's item may follow. */
+function isReopenable(row: DeliveryRow, batch: BatchRow): boolean {
+  if (batch.holdReason !== '') return false;
+  const isStubReplay = row.state === 'imported-in-part' && batch.packageRun !== batch.partition;
+  return row.state === 'held' || row.state === 'failed' || isStubReplay;
+}

@@ -35,7 +35,8 @@ const NODE: BuildOptions = {
   jsxImportSource: 'preact',
 };
 
-const RELEASE: BuildOptions = { ...NODE, external: [FUNCTIONS_CORE, ...OPTIONAL_NATIVE], minify: true, keepNames: false };
+/** Its map names places of the source without repeating the source: a third of the size. */
+const RELEASE: BuildOptions = { ...NODE, external: [FUNCTIONS_CORE, ...OPTIONAL_NATIVE], minify: true, sourcesContent: false };
 
 /** What runs in the browser: islands and style of the page, as files beside the release's code. */
 const BROWSER: BuildOptions = {

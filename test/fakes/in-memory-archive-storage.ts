@@ -33,12 +33,13 @@ export class InMemoryArchiveAccount {
     return kept(this.#tables, name, () => new InMemoryTableStore(name));
   }
 
-  connect(gate: FaultGate = new FaultGate()): ArchiveStorage {
+  /** `clock`: the process's own, when it is not the service's. */
+  connect(gate: FaultGate = new FaultGate(), clock: Clock = this.#clock): ArchiveStorage {
     return {
       container: (name) => new InMemoryBlobContainer(this.container(name), gate),
       table: <R extends RowKey>(name: TableName): Table<R> => new InMemoryTable<R>(this.table(name), gate),
       queues: new InMemoryQueues(this.queues, gate),
-      leases: new InMemoryLeases(this.leases, gate),
+      leases: new InMemoryLeases(this.leases, gate, clock),
       time: new InMemoryStorageTime(this.#clock, gate),
       ensureStores: async () => {},
     };

@@ -11,13 +11,16 @@ interface HeldLease {
 /** The leases of a test, shared by all its processes. */
 export class InMemoryLeaseStore {
   readonly #held = new Map<string, HeldLease>();
+  readonly #clock: Clock;
   #acquired = 0;
 
-  constructor(readonly clock: Clock) {}
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** The id of the new lease; undefined while another one runs. */
   acquire(name: string, milliseconds: number): number | undefined {
-    const now = this.clock.now().getTime();
+    const now = this.#clock.now().getTime();
     const held = this.#held.get(name);
     if (held !== undefined && held.endsAt > now) return undefined;
     const id = ++this.#acquired;
@@ -29,7 +32,7 @@ export class InMemoryLeaseStore {
   renew(name: string, id: number): boolean {
     const held = this.#held.get(name);
     if (held?.id !== id) return false;
-    held.endsAt = this.clock.now().getTime() + held.milliseconds;
+    held.endsAt = this.#clock.now().getTime() + held.milliseconds;
     return true;
   }
 
@@ -46,15 +49,18 @@ export class InMemoryLeaseStore {
 export class InMemoryLeases implements Leases {
   readonly #store: InMemoryLeaseStore;
   readonly #gate: FaultGate;
+  readonly #clock: Clock;
 
-  constructor(store: InMemoryLeaseStore, gate: FaultGate) {
+  /** `clock`: the process's own, which may differ from the service's. */
+  constructor(store: InMemoryLeaseStore, gate: FaultGate, clock: Clock) {
     this.#store = store;
     this.#gate = gate;
+    this.#clock = clock;
   }
 
   async acquire(name: string, seconds: number): Promise<Lease | undefined> {
     if (!Number.isInteger(seconds) || seconds < 15 || seconds > 60) throw new RangeError(`A lease lasts 15 to 60 seconds, not ${seconds}`);
-    const { clock } = this.#store;
+    const clock = this.#clock;
     let endsAt = new Date(clock.now().getTime() + seconds * 1_000);
     const id = await this.#gate.run('leases', 'acquire', name, () => this.#store.acquire(name, seconds * 1_000));
     if (id === undefined) return undefined;

@@ -35,7 +35,8 @@ export interface FaultGateOptions {
   readonly unavailable?: (point: FaultPoint) => ConnectorError;
 }
 
-const NEVER = new Promise<never>(() => {});
+/** A promise of its own for each call: a shared one would keep everything that ever waited for it. */
+const never = (): Promise<never> => new Promise(() => {});
 
 /** Where the calls of ONE simulated process pass. Stores are shared between processes, gates are not. */
 export class FaultGate {
@@ -73,7 +74,7 @@ export class FaultGate {
 
   /** Carries out `effect` in one step, as the decision says. */
   async run<T>(store: string, operation: string, key: string, effect: () => T): Promise<T> {
-    if (this.#isDead) return NEVER;
+    if (this.#isDead) return never();
     const index = this.#calls++;
     if (this.#hook === undefined) return this.#carryOut(store, operation, effect);
     const point: FaultPoint = { store, operation, key, index };
@@ -82,23 +83,23 @@ export class FaultGate {
     if (decision === 'fail-before') throw this.#unavailable(point);
     if (decision === 'crash-before') {
       this.#die(point);
-      return NEVER;
+      return never();
     }
     const answer = this.#carryOut(store, operation, effect);
     if (decision === 'fail-after') throw this.#unavailable(point);
     if (decision === 'crash-after') {
       this.#die(point);
-      return NEVER;
+      return never();
     }
     return answer;
   }
 
   async #script<T>(point: FaultPoint, script: FaultScript, effect: () => T): Promise<T> {
     await script.before?.();
-    if (this.#isDead) return NEVER;
+    if (this.#isDead) return never();
     const answer = this.#carryOut(point.store, point.operation, effect);
     const changed = script.after === undefined ? answer : await script.after(answer);
-    return this.#isDead ? NEVER : (changed as T);
+    return this.#isDead ? never() : (changed as T);
   }
 
   #carryOut<T>(store: string, operation: string, effect: () => T): T {

@@ -207,6 +207,7 @@ function recount(report: Report, previousClosing: number | undefined): string[] 
   const found = again.differences
     .filter(({ what }) => !known.has(what))
     .map(({ what, expected, found: sum }) => `${what}: ${expected} expected, ${sum} found`);
+  if (report.reconciled && report.state !== again.state) found.push(`The state is ${report.state}, its figures say ${again.state}`);
   if (report.reconciled !== (report.differences.length === 0)) found.push('reconciled does not fit the list of differences');
   return found;
 }

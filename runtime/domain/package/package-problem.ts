@@ -1,42 +1,44 @@
 import type { Problem } from '../failure/problem';
 
 /** Why a package is rejected; docs/problem-codes.md says what to do about each. */
-export type PackageProblemCode =
-  | 'empty-file'
-  | 'not-a-zip'
-  | 'truncated'
-  | 'damaged-directory'
-  | 'ambiguous-directory'
-  | 'multi-disk'
-  | 'garbage-before'
-  | 'garbage-after'
-  | 'hidden-entry'
-  | 'too-many-entries'
-  | 'directory-too-large'
-  | 'total-too-large'
-  | 'entry-too-large'
-  | 'ratio'
-  | 'overlap'
-  | 'encrypted'
-  | 'unsupported-method'
-  | 'unsafe-name'
-  | 'special-file'
-  | 'duplicate-name'
-  | 'nested-archive'
-  | 'unexpected-entry'
-  | 'header-mismatch'
-  | 'size-mismatch'
-  | 'crc-mismatch'
-  | 'damaged-content'
-  | 'manifest-missing'
-  | 'manifest-several'
-  | 'manifest-unreadable'
-  | 'manifest-count'
-  | 'count-mismatch'
-  | 'listed-twice'
-  | 'missing-item'
-  | 'unlisted-item'
-  | 'empty-item';
+export const PACKAGE_PROBLEM_CODES = [
+  'empty-file',
+  'not-a-zip',
+  'truncated',
+  'damaged-directory',
+  'ambiguous-directory',
+  'multi-disk',
+  'garbage-before',
+  'garbage-after',
+  'hidden-entry',
+  'too-many-entries',
+  'directory-too-large',
+  'total-too-large',
+  'entry-too-large',
+  'ratio',
+  'overlap',
+  'encrypted',
+  'unsupported-method',
+  'unsafe-name',
+  'special-file',
+  'duplicate-name',
+  'nested-archive',
+  'unexpected-entry',
+  'header-mismatch',
+  'size-mismatch',
+  'crc-mismatch',
+  'damaged-content',
+  'manifest-missing',
+  'manifest-several',
+  'manifest-unreadable',
+  'manifest-count',
+  'count-mismatch',
+  'listed-twice',
+  'missing-item',
+  'unlisted-item',
+  'empty-item',
+] as const;
+export type PackageProblemCode = (typeof PACKAGE_PROBLEM_CODES)[number];
 
 export interface PackageProblem extends Problem {
   readonly code: PackageProblemCode;

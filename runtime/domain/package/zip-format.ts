@@ -5,6 +5,8 @@ export const LOCAL_SIGNATURE = 0x04034b50;
 export const LOCAL_BYTES = 30;
 /** 4.3.9 */
 export const DESCRIPTOR_SIGNATURE = 0x08074b50;
+/** At most: signature, CRC-32, two sizes of 8 bytes. */
+export const DESCRIPTOR_BYTES = 24;
 /** 4.3.12 */
 export const DIRECTORY_SIGNATURE = 0x02014b50;
 export const DIRECTORY_BYTES = 46;

@@ -1,6 +1,6 @@
 import { PackageEntryError } from './entry-error';
 import { decodeEntryName, entryKindOf } from './entry-name';
-import { inflatedSize } from './inflated-size';
+import { type InflatedSize, inflatedSize } from './inflated-size';
 import { NumberList } from './name-hash';
 import { isBombRatio, type PackageLimits } from './package-limits';
 import type { RangeReader } from './range-reader';
@@ -93,5 +93,19 @@ async function withSizes(ahead: ReadAhead, local: LocalHeader, limits: PackageLi
   if (!isLeftOut) return { bytes, compressedBytes, crc32, isDeflated, hasDescriptor };
   if (!isDeflated) return zip.LOCAL_BYTES;
   const measured = await inflatedSize(ahead, local.dataOffset, limits);
-  return measured.isWhole ? { ...measured, isDeflated, hasDescriptor } : measured.bytes + measured.compressedBytes;
+  const isConfirmed = measured.isWhole && (await hasDescriptorFor(ahead, local.dataOffset + measured.compressedBytes, measured));
+  return isConfirmed ? { ...measured, isDeflated, hasDescriptor } : measured.bytes + measured.compressedBytes;
+}
+
+/** The descriptor is what tells a whole entry from bytes that happen to inflate: with or without signature, sizes of 4 or 8 bytes (APPNOTE 4.3.9). */
+async function hasDescriptorFor(ahead: ReadAhead, at: number, { crc32, compressedBytes, bytes }: InflatedSize): Promise<boolean> {
+  const found = await ahead.read(at, Math.min(zip.DESCRIPTOR_BYTES, ahead.byteLength - at));
+  return [0, 4].some((from) => {
+    if (from === 4 && (found.length < 4 || found.readUInt32LE(0) !== zip.DESCRIPTOR_SIGNATURE)) return false;
+    if (found.length < from + 12 || found.readUInt32LE(from) !== crc32) return false;
+    const isPlain = found.readUInt32LE(from + 4) === compressedBytes && found.readUInt32LE(from + 8) === bytes;
+    const isZip64 =
+      found.length >= from + 20 && zip.readUInt64(found, from + 4) === compressedBytes && zip.readUInt64(found, from + 12) === bytes;
+    return isPlain || isZip64;
+  });
 }

@@ -198,6 +198,7 @@ describe('a chain of reports', () => {
     const details = (await check(short)).filter(({ code }) => code === 'wrong-count').map(({ detail }) => detail);
 
     expect(details).toEqual([
+      'The state is complete, its figures say degraded',
       'Deliveries imported: the report says 1, deliveries.jsonl lists 2',
       'Deliveries failed: the report says 1, deliveries.jsonl lists 0',
     ]);

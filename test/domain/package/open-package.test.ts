@@ -115,6 +115,30 @@ describe('a package behind a range reader', () => {
     for (const [index, content] of read.entries()) expect(content.toString()).toBe(many[(index * 7) % 300]?.content.toString());
   });
 
+  it('reads a large deflated item at once, as a stream and by its locator', async () => {
+    const content = randomBytes(50_000).toString('hex').repeat(40);
+    const { reader } = countingReader(await yazlZip(packageEntries([...items, { name: 'large.eml', content: Buffer.from(content) }])));
+    const opened = await openPackage(reader, 'day.zip', { depth: 'content' });
+
+    expect(opened.check.state).toBe('complete');
+    expect((await opened.readItem(3)).toString() === content).toBe(true);
+    expect((await collect(opened.streamItem(3))).toString() === content).toBe(true);
+    expect((await readLocated(reader, opened.locate(3))).toString() === content).toBe(true);
+    expect((await collect(streamLocated(reader, opened.locate(3)))).toString() === content).toBe(true);
+  });
+
+  it('lets a large item be left in the middle', async () => {
+    const { reader } = countingReader(await yazlZip(packageEntries([{ name: 'large.eml', content: randomBytes(6_000_000) }])));
+    const opened = await openPackage(reader, 'day.zip');
+
+    for await (const chunk of opened.streamItem(0)) {
+      expect(chunk.length).toBeGreaterThan(0);
+      break;
+    }
+
+    expect((await opened.readItem(0)).length).toBe(6_000_000);
+  });
+
   it('keeps what it handed out when it reads on', async () => {
     const stored = Array.from({ length: 3 }, (_none, index) => ({
       name: `${index}.eml`,

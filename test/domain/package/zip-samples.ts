@@ -141,6 +141,22 @@ export function rawZip(entries: readonly RawEntry[], shape: RawZip = {}): Buffer
   return Buffer.concat([shape.prefix ?? Buffer.alloc(0), ...locals, ...tail, shape.suffix ?? Buffer.alloc(0)]);
 }
 
+/** A data descriptor as it should be: signature unless left out, CRC-32, sizes of 4 or 8 bytes. */
+export function descriptorOf(content: Buffer, { hasSignature = true, isZip64 = false } = {}): Buffer {
+  const descriptor = Buffer.alloc(isZip64 ? 24 : 16);
+  descriptor.writeUInt32LE(0x08074b50, 0);
+  descriptor.writeUInt32LE(crc32(content), 4);
+  const compressed = deflateRawSync(content).length;
+  if (isZip64) {
+    descriptor.writeBigUInt64LE(BigInt(compressed), 8);
+    descriptor.writeBigUInt64LE(BigInt(content.length), 16);
+  } else {
+    descriptor.writeUInt32LE(compressed, 8);
+    descriptor.writeUInt32LE(content.length, 12);
+  }
+  return hasSignature ? descriptor : descriptor.subarray(4);
+}
+
 /** Zip64 end record and its locator. */
 export function zip64End(count: number, directoryBytes: number, directoryOffset: number): Buffer {
   const record = Buffer.alloc(56);

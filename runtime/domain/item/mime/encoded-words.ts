@@ -89,13 +89,19 @@ function runOfWords(text: string, words: readonly EncodedWord[], first: number):
   return run;
 }
 
+/**
+ * The bytes of a run belong together, because software cuts characters between words. Some cuts even the groups of base64, and some begins
+ * anew in every word; those readings are tried when the first one damages the text.
+ */
 function decodeRun(text: string, run: readonly EncodedWord[]): string {
   const charset = run[0]?.charset;
-  const joined = decodeCharset(runBytes(run), charset);
+  const joined = decodeCharset(Buffer.concat(run.map(wordBytes)), charset);
   if (joined.problem === 'charset-unknown') return text.slice(run[0]?.start, run.at(-1)?.end);
-  if (run.length === 1 || !joined.text.includes('\ufffd')) return joined.text;
+  if (run.length === 1 || joined.problem === undefined) return joined.text;
 
-  const apart = run.map((word) => decodeCharset(runBytes([word]), charset).text).join('');
+  const regrouped = decodeCharset(regroupedBytes(run), charset);
+  if (regrouped.problem === undefined) return regrouped.text;
+  const apart = run.map((word) => decodeCharset(wordBytes(word), charset).text).join('');
   return countDamage(apart) < countDamage(joined.text) ? apart : joined.text;
 }
 
@@ -103,24 +109,17 @@ function countDamage(text: string): number {
   return text.match(REPLACEMENT)?.length ?? 0;
 }
 
-function runBytes(run: readonly EncodedWord[]): Buffer {
-  const pieces: Buffer[] = [];
-  let base64 = '';
-  const flushBase64 = () => {
-    if (base64 !== '') pieces.push(Buffer.from(base64, 'base64'));
-    base64 = '';
-  };
-  for (const word of run) {
-    if (word.encoding === 'q') {
-      flushBase64();
-      pieces.push(decodeQ(word.payload));
-    } else {
-      base64 += word.payload.replace(/[^A-Za-z0-9+/=]/g, '');
-      if (base64.endsWith('=') || base64.length % 4 === 0) flushBase64();
-    }
-  }
-  flushBase64();
-  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
+function wordBytes({ encoding, payload }: EncodedWord): Buffer {
+  return encoding === 'q' ? decodeQ(payload) : Buffer.from(base64Characters(payload), 'base64');
+}
+
+function regroupedBytes(run: readonly EncodedWord[]): Buffer {
+  const isBase64 = run.every((word) => word.encoding === 'b');
+  return isBase64 ? Buffer.from(run.map((word) => base64Characters(word.payload)).join(''), 'base64') : Buffer.concat(run.map(wordBytes));
+}
+
+function base64Characters(payload: string): string {
+  return payload.replace(/[^A-Za-z0-9+/=]/g, '');
 }
 
 function decodeQ(payload: string): Buffer {

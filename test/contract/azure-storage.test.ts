@@ -4,6 +4,7 @@ import { createArchiveStorage } from '../../runtime/adapters/azure-storage/creat
 import { createStorageClients, type StorageClients } from '../../runtime/adapters/azure-storage/storage-clients';
 import { SystemClock } from '../../runtime/adapters/telemetry/system-clock';
 import { type AzuriteProcess, startAzurite } from '../../runtime/local/host/azurite-process';
+import type { Lease } from '../../runtime/ports/leases';
 import { describeBlobContainerContract } from './blob-container-contract';
 import { describeLeasesContract } from './leases-contract';
 import { describeQueuesContract } from './queues-contract';
@@ -14,6 +15,7 @@ const clock = new SystemClock();
 let azurite: AzuriteProcess;
 let storage: ArchiveStorage;
 let clients: StorageClients;
+let earlyLease: Lease | undefined;
 
 beforeAll(async () => {
   azurite = await startAzurite({ dataFolder: undefined });
@@ -21,6 +23,7 @@ beforeAll(async () => {
   clients = createStorageClients(connection);
   storage = createArchiveStorage(connection, { clock });
   await storage.ensureStores();
+  earlyLease = await storage.leases.acquire('early', 15);
 }, 60_000);
 
 afterAll(async () => {
@@ -29,7 +32,6 @@ afterAll(async () => {
 
 describeTableContract('Azurite', () => storage.table('deliveries'));
 describeBlobContainerContract('Azurite', () => storage.container('work'));
-describeLeasesContract('Azurite', { open: () => storage.leases, pass: sleep, now: () => clock.now(), isSlow: true });
 describeQueuesContract('Azurite', {
   open: () => storage.queues,
   receive: async (queue) => {
@@ -48,3 +50,10 @@ describeStorageTimeContract(
   () => storage.time,
   () => clock.now(),
 );
+describeLeasesContract('Azurite', {
+  open: () => storage.leases,
+  pass: sleep,
+  now: () => clock.now(),
+  acquiredEarlier: async () => earlyLease as Lease,
+  isSlow: true,
+});

@@ -1,3 +1,4 @@
+import type { Lease } from '../../runtime/ports/leases';
 import { InMemoryArchiveAccount } from '../fakes/in-memory-archive-storage';
 import { VirtualClock } from '../fakes/virtual-clock';
 import { describeBlobContainerContract } from './blob-container-contract';
@@ -12,7 +13,13 @@ const storage = account.connect();
 
 describeTableContract('in memory', () => storage.table('deliveries'));
 describeBlobContainerContract('in memory', () => storage.container('work'));
-describeLeasesContract('in memory', { open: () => storage.leases, pass: (ms) => clock.advance(ms), now: () => clock.now(), isSlow: false });
+describeLeasesContract('in memory', {
+  open: () => storage.leases,
+  pass: (ms) => clock.advance(ms),
+  now: () => clock.now(),
+  acquiredEarlier: async () => (await storage.leases.acquire('early', 15)) as Lease,
+  isSlow: false,
+});
 describeQueuesContract('in memory', {
   open: () => storage.queues,
   receive: async (queue) =>

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { STAND_IN_PACKAGES } from './providers/packages';
 
 /** A throw-away project: everything is linked but the project file and the stack's own file, which Pulumi writes to. */
 export interface ProjectCopy {
@@ -15,7 +16,6 @@ export interface ProjectCopy {
 }
 
 const PROJECT_FILE = 'Pulumi.yaml';
-const RESOURCE_PACKAGES = ['azure-native', 'azuread', 'command'];
 
 export function copyProject(projectRoot: string, stack: string, stackText: string, backend: string | undefined): ProjectCopy {
   const base = mkdtempSync(path.join(tmpdir(), 'signal-archive-offline-'));
@@ -40,7 +40,7 @@ export function copyProject(projectRoot: string, stack: string, stackText: strin
 /** Pulumi starts a plugin that it finds on PATH under this name in place of one it would download. */
 function writePlugins(folder: string, offline: string): void {
   writePlugin(folder, 'pulumi-language-nodejs', [path.join(offline, 'language-host.js')]);
-  for (const name of RESOURCE_PACKAGES) writePlugin(folder, `pulumi-resource-${name}`, [path.join(offline, 'providers', 'main.js'), name]);
+  for (const name of STAND_IN_PACKAGES) writePlugin(folder, `pulumi-resource-${name}`, [path.join(offline, 'providers', 'main.js'), name]);
 }
 
 function writePlugin(folder: string, name: string, args: readonly string[]): void {

@@ -18,7 +18,7 @@ export function delimiterHint(text: string): { readonly delimiter: Delimiter; re
 export function detectDelimiter(text: string): Delimiter {
   const lines = text
     .slice(0, SAMPLE_LENGTH)
-    .replace(QUOTED, '')
+    .replace(QUOTED, 'q')
     .split('\n')
     .filter((line) => line.trim() !== '')
     .slice(0, SAMPLE_LINES);

@@ -7,6 +7,8 @@ export type ReadCell = { readonly value: string } | { readonly problem: MappingP
 /** `="447700900123"`: how Excel is made to keep a number as text. */
 const TEXT_FORMULA = /^="([^"]*)"$/;
 const FORMULA = /^(?:[=@]|[+-][^0-9]*[A-Za-z])/;
+/** A local part may begin with a plus or minus. */
+const MAILBOX_FORMULA = /^[=@]/;
 const SPREADSHEET_ERROR = /^#/;
 const ROUNDED = /^[+-]?[0-9](?:[.,][0-9]+)? ?[eE] ?\+?[0-9]{1,2}$/;
 const DECIMAL = /^\+?[0-9]{7,15}[.,]0{1,2}$/;
@@ -46,7 +48,7 @@ export function readMailboxCell(cell: string): ReadCell {
   const strange = NOT_PRINTABLE_ASCII.exec(text)?.[0];
   if (strange !== undefined) return { problem: 'mailbox-characters', detail: codePointName(strange) };
   if (SPREADSHEET_ERROR.test(text)) return { problem: 'spreadsheet-error' };
-  if (FORMULA.test(text)) return { problem: 'formula' };
+  if (MAILBOX_FORMULA.test(text)) return { problem: 'formula' };
   return isSmtpAddress(text) ? { value: comparableAddress(text) } : { problem: 'not-a-mailbox' };
 }
 

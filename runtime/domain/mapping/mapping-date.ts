@@ -5,7 +5,7 @@ export type ReadDate = { readonly date: Date } | { readonly problem: MappingProb
 const DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
 const DATE_TIME =
   /^([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)? ?(Z|[+-][0-9]{2}:?[0-9]{2})?$/i;
-const DAY_AND_MONTH = /^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-](?:[0-9]{2}|[0-9]{4})(?: |$)/;
+const DAY_AND_MONTH = /^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-](?:[0-9]{2}|[0-9]{4})(?: [0-9]{1,2}:[0-9]{2})?$/;
 const MONTHS = 12;
 const FIRST_YEAR = 1900;
 const MAX_OFFSET_IN_MINUTES = 14 * 60;

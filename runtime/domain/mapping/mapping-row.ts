@@ -1,10 +1,9 @@
 import { readMailboxCell, readNumberCell } from './mapping-cells';
 import { type ReadDate, readMappingDate } from './mapping-date';
 import type { MappingColumns } from './mapping-header';
+import type { MappingProblemCode } from './mapping-problems';
 import type { ProblemList } from './problem-list';
 import type { MappingRow } from './user-mapping';
-
-const MAX_SHOWN_DATE_LENGTH = 40;
 
 /** Reads one line; undefined when it has a problem that refuses the file. Every cell is looked at, so that all problems of a line are found. */
 export function readMappingRow(
@@ -46,8 +45,8 @@ function readValidity(
   const from = dateIn(cells, columns.validFrom);
   const to = dateIn(cells, columns.validTo);
   if (from === undefined && to === undefined) return ALWAYS;
-  const areRead = isRead(from, line, problems) && isRead(to, line, problems);
-  if (!areRead) return undefined;
+  const areRead = [from, to].map((cell) => isRead(cell, line, problems));
+  if (areRead.includes(false)) return undefined;
 
   const validity = { validFrom: dateOf(from), validTo: dateOf(to) };
   if (validity.validFrom === undefined || validity.validTo === undefined || validity.validFrom < validity.validTo) return validity;
@@ -64,7 +63,7 @@ function dateIn(cells: readonly string[], column: number | undefined): DateCell 
 
 function isRead(cell: DateCell, line: number, problems: ProblemList): boolean {
   if (cell === undefined || 'date' in cell.read) return true;
-  problems.add(line, cell.read.problem, shownDate(cell.text));
+  problems.add(line, cell.read.problem, shownDate(cell.text, cell.read.problem));
   return false;
 }
 
@@ -72,9 +71,7 @@ function dateOf(cell: DateCell): Date | undefined {
   return cell !== undefined && 'date' in cell.read ? cell.read.date : undefined;
 }
 
-const NOT_IN_DATES = /[^0-9A-Za-z:+./ -]+/g;
-
-/** Only what dates are made of, and nothing long: the cell may hold anything. */
-function shownDate(text: string): string {
-  return `"${text.replace(NOT_IN_DATES, '').slice(0, MAX_SHOWN_DATE_LENGTH)}"`;
+/** Only what has the form of a date: a cell in a wrong column may hold a number or a name. */
+function shownDate(text: string, problem: MappingProblemCode): string | undefined {
+  return problem === 'date-not-understood' ? undefined : `"${text}"`;
 }

@@ -1,0 +1,92 @@
+import { GraphCopyFormat } from '../../../runtime/adapters/graph/graph-copy-format';
+import { createMemorySigner } from '../../../runtime/adapters/key-vault/file-signer';
+import { DEFAULT_ITEM_SETTINGS } from '../../../runtime/domain/item/item-settings';
+import type { DirectoryUser } from '../../../runtime/domain/routing/directory-snapshot';
+import type { ConnectorOptions, Stores } from '../../../runtime/pipeline/connector-ports';
+import type { RunRow } from '../../../runtime/pipeline/rows/run-row';
+import type { Log, LogFields } from '../../../runtime/ports/log';
+import type { FaultHook } from '../../fakes/fault-gate';
+import { InMemoryArchiveAccount } from '../../fakes/in-memory-archive-storage';
+import { type InMemoryExchangeOptions, InMemoryExchangeStore } from '../../fakes/in-memory-exchange-store';
+import { InMemorySourceSite, type InMemorySourceOptions } from '../../fakes/in-memory-source';
+import { VirtualClock } from '../../fakes/virtual-clock';
+import { holdForInflate } from './hold-for-inflate';
+import { storesOf } from './stores-of';
+import { WorldProcess } from './world-process';
+
+export const TENANT_ID = '00000000-0000-0000-0000-000000000000';
+
+export interface WorldOptions {
+  readonly start?: string;
+  readonly users?: readonly DirectoryUser[];
+  readonly source?: InMemorySourceOptions;
+  readonly exchange?: InMemoryExchangeOptions;
+  readonly options?: Partial<ConnectorOptions>;
+}
+
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly text: string;
+  readonly fields: LogFields;
+}
+
+/** Everything outside the pipeline, in memory and on one virtual clock: storage, Exchange, the source, the directory. Processes come and go. */
+export class World {
+  readonly clock: VirtualClock;
+  readonly account: InMemoryArchiveAccount;
+  readonly exchange: InMemoryExchangeStore;
+  readonly site: InMemorySourceSite;
+  readonly copyFormat = new GraphCopyFormat();
+  readonly signer = createMemorySigner(new Date(0));
+  readonly log: LogLine[] = [];
+  users: readonly DirectoryUser[];
+  options: ConnectorOptions;
+
+  constructor({ start, users = [], source, exchange, options }: WorldOptions = {}) {
+    this.clock = new VirtualClock(start);
+    holdForInflate(this.clock);
+    this.account = new InMemoryArchiveAccount(this.clock);
+    this.exchange = new InMemoryExchangeStore(this.clock, exchange);
+    this.site = new InMemorySourceSite(source);
+    this.users = users;
+    this.options = { ...DEFAULT_OPTIONS, ...options };
+  }
+
+  /** A process of the connector; `hook` decides what its calls meet. */
+  process(hook?: FaultHook): WorldProcess {
+    return new WorldProcess(this, hook);
+  }
+
+  /** The stores past every fault, for assertions. */
+  get stores(): Stores {
+    return storesOf(this.account.connect());
+  }
+
+  get logger(): Log {
+    const write = (level: LogLine['level']) => (text: string, fields: LogFields = {}) => void this.log.push({ level, text, fields });
+    return { info: write('info'), warn: write('warn'), error: write('error') };
+  }
+
+  async run(runId: string): Promise<RunRow | undefined> {
+    return (await this.stores.runs.get(runId, 'run'))?.row as RunRow | undefined;
+  }
+}
+
+const DEFAULT_OPTIONS: ConnectorOptions = {
+  tenantId: TENANT_ID,
+  stack: 'test',
+  items: DEFAULT_ITEM_SETTINGS,
+  itemClass: 'IPM.Note.Signal',
+  otherArchivers: [],
+  automaticMapping: true,
+  allowedDomains: [],
+  pilotMailboxes: [],
+  overlapHours: 72,
+  startFrom: undefined,
+  runCloseHours: 4,
+  lookAfterSeconds: [30, 120, 720],
+  acknowledges: true,
+  settleDelayInSeconds: 30,
+  idleCloseInSeconds: 0,
+  isPaused: false,
+};

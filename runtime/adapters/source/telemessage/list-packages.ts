@@ -5,8 +5,8 @@ import { type AnsweredPackage, LISTING_PAGE, type ListingPage, readJson, require
 import type { Session } from './session';
 
 const PAGE_SIZE = 500;
-/** With 500 a page: 5 million packages. A listing that never ends is an error, not a day. */
-const MOST_PAGES = 10_000;
+/** A day has a handful, a year some thousands. A listing beyond this is an attack on memory, not a day. */
+const MOST_PACKAGES = 500_000;
 const LISTING = 'its listing';
 
 /**
@@ -16,17 +16,18 @@ const LISTING = 'its listing';
  */
 export async function listPackages(session: Session, path: string, window: SourceWindow, signal: AbortSignal): Promise<Listing> {
   const packages = new Map<string, AnsweredPackage>();
-  const cursors = new Set<string>();
   let cursor: string | undefined;
   let total: number | undefined;
   do {
     const page = await readPage(session, listingPath(path, window, cursor), signal);
     if (total !== undefined && page.total !== total) throw contradiction(`its total changed from ${total} to ${page.total}`);
     total = page.total;
+    const known = packages.size;
     for (const answered of page.packages) addOnce(packages, answered);
     cursor = page.next ?? undefined;
-    if (cursor !== undefined && (cursors.has(cursor) || cursors.size >= MOST_PAGES)) throw contradiction('its pages never end');
-    if (cursor !== undefined) cursors.add(cursor);
+    // A listing that goes on must bring something: else its pages could go on for ever.
+    if (cursor !== undefined && packages.size === known) throw contradiction('a page brings nothing new and names a next one');
+    if (packages.size > MOST_PACKAGES) throw contradiction(`it names more than ${MOST_PACKAGES} packages`);
   } while (cursor !== undefined);
   if (packages.size !== total) throw contradiction(`it names ${packages.size} packages and claims ${total}`);
   return toListing([...packages.values()], window);

@@ -48,6 +48,7 @@ export class ReadAhead implements RangeReader {
   }
 
   async read(offset: number, length: number): Promise<Buffer> {
+    if (length === 0) return EMPTY;
     const cached = this.cached(offset, length);
     if (cached !== undefined) return cached;
     if (length > this.largestWindowBytes / 2 || offset + length > this.byteLength) return readExactly(this.source, offset, length);

@@ -29,17 +29,19 @@ export async function readDirectory(
   limits: PackageLimits,
   problems: ProblemList,
 ): Promise<DirectoryContents | undefined> {
-  if (place.entries > limits.maxEntries) {
-    problems.add('too-many-entries', '', `${place.entries} entries, at most ${limits.maxEntries} are read`);
-    return undefined;
-  }
+  if (place.entries > limits.maxEntries) return tooManyEntries(place.entries, limits, problems);
   if (place.bytes > limits.maxDirectoryBytes) {
     problems.add('directory-too-large', '', `the directory has ${place.bytes} bytes, at most ${limits.maxDirectoryBytes} are read`);
     return undefined;
   }
   const pass = new DirectoryPass(new ReadAhead(reader, RECORD_WINDOW_BYTES), place, limits, problems);
   await pass.run();
-  return pass.contents();
+  return pass.count > limits.maxEntries ? tooManyEntries(pass.count, limits, problems) : pass.contents();
+}
+
+function tooManyEntries(entries: number, limits: PackageLimits, problems: ProblemList): undefined {
+  problems.add('too-many-entries', '', `${entries} entries or more, at most ${limits.maxEntries} are read`);
+  return undefined;
 }
 
 /** One record of the central directory (APPNOTE 4.3.12). */
@@ -71,25 +73,34 @@ class DirectoryPass {
     private readonly limits: PackageLimits,
     private readonly problems: ProblemList,
   ) {
-    const capacity = Math.min(place.entries, Math.floor(place.bytes / zip.DIRECTORY_BYTES));
+    // By its size and not by the announced count, which old writers cut to 16 bits. Pages of the arrays that no entry needs are never touched.
+    const capacity = Math.min(limits.maxEntries + 1, Math.floor(place.bytes / zip.DIRECTORY_BYTES));
     this.directory = new ZipDirectory(capacity, place.offset, false);
     this.itemHashes = new NumberList(capacity);
     this.foldedHashes = new NumberList(capacity);
   }
 
+  get count(): number {
+    return this.directory.count;
+  }
+
   async run(): Promise<void> {
-    const { place } = this;
-    let at = 0;
-    for (let index = 0; index < place.entries; index += 1) {
+    const { place, directory } = this;
+    for (let at = 0; at < place.bytes && this.count <= this.limits.maxEntries; ) {
       const record = await readRecord(this.ahead, place.offset + at, place.offset + place.bytes, place.shift);
       if (record === undefined) {
         this.isWhole = false;
-        return this.problems.add('damaged-directory', '', `${place.entries} entries are announced, ${index} can be read`);
+        break;
       }
       this.take(record, at);
       at += record.byteLength;
     }
-    if (at !== place.bytes) this.problems.add('damaged-directory', '', `the directory has ${place.bytes - at} bytes after its last entry`);
+    if (directory.count !== place.entries) {
+      this.problems.add('damaged-directory', '', `${place.entries} entries are announced, ${directory.count} can be read`);
+    } else if (!this.isWhole) {
+      this.problems.add('damaged-directory', '', 'bytes that are no entry stand behind its last entry');
+      this.isWhole = true;
+    }
     this.checkTotals();
   }
 

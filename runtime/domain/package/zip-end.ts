@@ -68,9 +68,8 @@ function endRecords(tail: Buffer, tailOffset: number): EndRecord[] {
   for (let at = tail.lastIndexOf(signature); at >= 0; at = at === 0 ? -1 : tail.lastIndexOf(signature, at - 1)) {
     if (at + END_BYTES > tail.length) continue;
     const record = parseEnd(tail, at, tailOffset);
-    const isZip64 = record.entries === IN_ZIP64_16 || record.directoryBytes === IN_ZIP64_32 || record.directoryOffset === IN_ZIP64_32;
-    const isPlausible = record.directoryBytes <= record.offset && record.entries * DIRECTORY_BYTES <= record.directoryBytes;
-    if (isZip64 || isPlausible) records.push(record);
+    const isPlausible = record.directoryBytes === IN_ZIP64_32 || record.directoryBytes <= record.offset;
+    if (isPlausible) records.push(record);
   }
   return records;
 }
@@ -79,12 +78,18 @@ function parseEnd(tail: Buffer, at: number, tailOffset: number): EndRecord {
   return {
     offset: tailOffset + at,
     end: tailOffset + at + END_BYTES + tail.readUInt16LE(at + 20),
-    isOneDisk: tail.readUInt32LE(at + 4) === 0 && tail.readUInt16LE(at + 8) === tail.readUInt16LE(at + 10),
+    isOneDisk:
+      isFirstDisk(tail.readUInt16LE(at + 4)) &&
+      isFirstDisk(tail.readUInt16LE(at + 6)) &&
+      tail.readUInt16LE(at + 8) === tail.readUInt16LE(at + 10),
     entries: tail.readUInt16LE(at + 10),
     directoryBytes: tail.readUInt32LE(at + 12),
     directoryOffset: tail.readUInt32LE(at + 16),
   };
 }
+
+/** Some writers point to the Zip64 record for the disk numbers too. */
+const isFirstDisk = (disk: number): boolean => disk === 0 || disk === IN_ZIP64_16;
 
 /** A Zip64 record counts where the plain one says "see there"; where both give a number they must agree. */
 async function placeWithZip64(

@@ -24,22 +24,21 @@ const SMALLEST_WASTE_BYTES = 64 * 1024 * 1024;
  */
 export async function salvageEntries(reader: RangeReader, limits: PackageLimits): Promise<SalvagedEntries> {
   const ahead = new ReadAhead(reader);
-  const found: { entry: ZipEntry; nameLength: number }[] = [];
+  // Pages of these arrays that no entry needs are never touched.
+  const directory = new ZipDirectory(Math.min(limits.maxEntries, Math.floor(reader.byteLength / zip.LOCAL_BYTES)), 0, true);
   const items = new NumberList();
   let wasteLeft = Math.max(SMALLEST_WASTE_BYTES, reader.byteLength * MAX_WASTED_PASSES);
-  for (let at = await nextHeader(ahead, 0); at !== undefined && found.length < limits.maxEntries && wasteLeft > 0; ) {
+  for (let at = await nextHeader(ahead, 0); at !== undefined && directory.count < limits.maxEntries && wasteLeft > 0; ) {
     const salvaged = await tryEntry(ahead, at, limits);
     if (salvaged.end === undefined) {
       wasteLeft -= salvaged.spentBytes;
       at = await nextHeader(ahead, at + 1);
       continue;
     }
-    if (salvaged.isItem) items.push(found.length);
-    found.push({ entry: salvaged.entry, nameLength: salvaged.nameLength });
+    const index = directory.add(salvaged.entry, 0, salvaged.nameLength);
+    if (salvaged.isItem) items.push(index);
     at = await nextHeader(ahead, salvaged.end);
   }
-  const directory = new ZipDirectory(found.length, 0, true);
-  for (const { entry, nameLength } of found) directory.add(entry, 0, nameLength);
   return { directory, items: Uint32Array.from(items.sorted()) };
 }
 

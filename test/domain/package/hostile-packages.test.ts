@@ -167,7 +167,9 @@ describe('the shape of the file', () => {
     ['bytes before it, offsets corrected', {}, ['garbage-before'], 1],
     ['bytes behind it', { suffix: Buffer.alloc(100, 0x41) }, ['garbage-after'], 1],
     ['a second part', { disk: 1 }, ['multi-disk'], 1],
-    ['fewer entries than it announces', { count: 1 }, ['damaged-directory', 'hidden-entry', 'manifest-missing'], 1],
+    ['more entries than it announces', { count: 1 }, ['damaged-directory'], 1],
+    ['fewer entries than it announces', { count: 3 }, ['damaged-directory'], 1],
+    ['a directory that ends in something else', { directoryTail: Buffer.alloc(60, 0x41) }, ['damaged-directory'], 1],
     ['no end record', { withoutEnd: true }, ['truncated'], 1],
   ])('rejects a ZIP with %s; its items stay readable', async (label, shape, codes, itemCount) => {
     const zip = label.includes('offsets corrected') ? withCorrectedPrefix(entries) : rawZip(entries, shape);
@@ -329,6 +331,12 @@ describe('bombs end at a limit', () => {
     const zip = rawZip([good], { hasZip64: true, count: 4_000_000_000 });
 
     expect((await open(zip)).check.problems).toMatchObject([{ code: 'too-many-entries' }]);
+  });
+
+  it('by a count that lies about a large directory', async () => {
+    const zip = rawZip([good, { ...good, name: 'b.eml' }, { ...good, name: 'c.eml' }, manifest('a.eml')], { count: 1 });
+
+    expect((await open(zip, { maxEntries: 3 })).check.problems).toContainEqual(expect.objectContaining({ code: 'too-many-entries' }));
   });
 
   it('by size of one entry, of the directory and of the manifest', async () => {

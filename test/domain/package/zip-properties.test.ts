@@ -15,6 +15,7 @@ const entry: fc.Arbitrary<SampleEntry> = fc.record({
   name: fc.tuple(fc.boolean(), baseName).map(([isInFolder, name]) => `${isInFolder ? 'in/' : ''}${name}.eml`),
   content,
   isStored: fc.boolean(),
+  isZip64: fc.boolean(),
 });
 const items = fc.uniqueArray(entry, { maxLength: 12, selector: ({ name }) => name.normalize('NFC').toLowerCase() });
 

@@ -6,12 +6,15 @@ export interface SampleEntry {
   readonly name: string;
   readonly content: Buffer;
   readonly isStored?: boolean;
+  /** Sizes and offsets in Zip64 fields although they are small. */
+  readonly isZip64?: boolean;
 }
 
 /** A ZIP written by an independent library. */
 export async function yazlZip(entries: readonly SampleEntry[], comment = ''): Promise<Buffer> {
   const file = new ZipFile();
-  for (const { name, content, isStored } of entries) file.addBuffer(content, name, { compress: isStored !== true });
+  for (const { name, content, isStored, isZip64 } of entries)
+    file.addBuffer(content, name, { compress: isStored !== true, forceZip64Format: isZip64 === true });
   file.end({ forceZip64Format: false, comment });
   const chunks: Buffer[] = [];
   for await (const chunk of file.outputStream) chunks.push(chunk as Buffer);
@@ -63,6 +66,8 @@ export interface RawZip {
   readonly withoutEnd?: boolean;
   readonly hasZip64?: boolean;
   readonly directoryOffset?: number;
+  /** Bytes at the end of the directory. */
+  readonly directoryTail?: Buffer;
 }
 
 interface Written {
@@ -125,7 +130,7 @@ export function rawZip(entries: readonly RawEntry[], shape: RawZip = {}): Buffer
     if (entry.isHidden !== true) records.push(record);
     offset += local.length;
   }
-  const directory = Buffer.concat(records);
+  const directory = Buffer.concat([...records, shape.directoryTail ?? Buffer.alloc(0)]);
   const count = shape.count ?? records.length;
   const zip64 = shape.hasZip64 === true ? zip64End(count, directory.length, offset) : Buffer.alloc(0);
   const end = Buffer.alloc(22);

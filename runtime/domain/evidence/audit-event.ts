@@ -117,3 +117,23 @@ export function auditEventLine(event: AuditEvent): string {
   const { sequence, at, actor, role, act, target, beforeHash, afterHash, reason, approver, previous, hash } = event;
   return `${JSON.stringify({ v: 1, sequence, at, actor, role, act, target, beforeHash, afterHash, reason, approver, previous, hash })}\n`;
 }
+
+const TEXTS = ['at', 'actor', 'role', 'target', 'beforeHash', 'afterHash', 'reason', 'approver', 'previous', 'hash'] as const;
+
+/** Reads one line of `events.jsonl`; undefined when it is none of version 1. Says nothing about the chain. */
+export function parseAuditEventLine(text: string): AuditEvent | undefined {
+  let line: (Partial<AuditEvent> & { readonly v?: unknown }) | null;
+  try {
+    line = JSON.parse(text) as typeof line;
+  } catch {
+    return undefined;
+  }
+  if (typeof line !== 'object' || line === null || line.v !== 1) return undefined;
+  const isWhole =
+    TEXTS.every((name) => typeof line[name] === 'string') &&
+    Number.isSafeInteger(line.sequence) &&
+    AUDIT_ACTS.includes(line.act as AuditAct);
+  if (!isWhole) return undefined;
+  const { v: _version, ...event } = line;
+  return event as AuditEvent;
+}

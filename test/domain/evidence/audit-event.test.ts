@@ -62,5 +62,16 @@ describe("the chain of administrators' acts", () => {
 
     expect(line.split('\n')).toHaveLength(2);
     expect(JSON.parse(line)).toMatchObject({ v: 1, sequence: 1, act: 'replay', reason: 'a\nb' });
+    expect(parseAuditEventLine(line)).toEqual(chainAuditEvent(action({ reason: 'a\nb' }), undefined));
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['nothing', 'null'],
+    ['of another version', '{"v":2}'],
+    ['of an act that does not exist', auditEventLine(chainAuditEvent(action(), undefined)).replace('"replay"', '"erase"')],
+    ['without a hash', auditEventLine(chainAuditEvent(action(), undefined)).replace('"hash"', '"other"')],
+  ])('is refused when a line is %s', (_case, line) => {
+    expect(parseAuditEventLine(line)).toBeUndefined();
   });
 });

@@ -85,7 +85,6 @@ export interface InMemoryExchangeOptions {
 /** One mailbox as the service keeps it. */
 export class InMemoryMailbox {
   readonly folders = new Map<string, HeldFolder>();
-  readonly copies = new Map<string, HeldCopy>();
   readonly uploads = new Map<string, HeldUpload>();
   readonly limits: MailboxLimits;
   /** Thrown by every request to this mailbox: outside the scope, full, gone ... */
@@ -93,11 +92,20 @@ export class InMemoryMailbox {
   /** The next request is answered 429 with this time. */
   throttleNext: Date | undefined;
 
+  readonly #copies = new Map<string, HeldCopy>();
+  readonly #byFolder = new Map<string, Set<HeldCopy>>();
+  /** `<property>\n<value>` of the two key properties. */
+  readonly #byKey = new Map<string, Set<HeldCopy>>();
+
   constructor(
     readonly id: string,
     readonly store: InMemoryExchangeStore,
   ) {
     this.limits = new MailboxLimits(MAILBOX_LIMITS, store.violations);
+  }
+
+  get copies(): ReadonlyMap<string, HeldCopy> {
+    return this.#copies;
   }
 
   tagged(kind: FolderKind): ListedFolder[] {
@@ -122,27 +130,44 @@ export class InMemoryMailbox {
 
   /** The user deletes a folder with all that is in it. */
   deleteFolder(id: string): void {
+    for (const copy of this.in(id)) this.removeCopy(copy.id);
     this.folders.delete(id);
-    for (const copy of this.copies.values()) if (copy.folderId === id) this.copies.delete(copy.id);
   }
 
   addCopy(folderId: string, request: Buffer): HeldCopy {
     this.expectFolder(folderId);
     const copy = heldCopy(this, folderId, JSON.parse(request.toString()) as CreateRequest);
-    this.copies.set(copy.id, copy);
+    this.#copies.set(copy.id, copy);
+    addTo(this.#byFolder, folderId, copy);
+    for (const key of keysOf(copy)) addTo(this.#byKey, key, copy);
     return copy;
+  }
+
+  moveCopy(copy: HeldCopy, folderId: string): void {
+    this.#byFolder.get(copy.folderId)?.delete(copy);
+    copy.folderId = folderId;
+    addTo(this.#byFolder, folderId, copy);
+  }
+
+  /** One that is gone already is no error. */
+  removeCopy(id: string): void {
+    const copy = this.#copies.get(id);
+    if (copy === undefined) return;
+    this.#copies.delete(id);
+    this.#byFolder.get(copy.folderId)?.delete(copy);
+    for (const key of keysOf(copy)) this.#byKey.get(key)?.delete(copy);
   }
 
   /** Oldest first. */
   withKey(folderId: string, key: string, kind: CopyKeyKind): HeldCopy[] {
     this.expectFolder(folderId);
     const now = this.store.clock.now().getTime();
-    const property = keyProperty(kind);
-    return this.in(folderId).filter((copy) => copy.visibleAt <= now && copy.properties.get(property) === key);
+    const found = this.#byKey.get(`${keyProperty(kind)}\n${key}`) ?? [];
+    return [...found].filter((copy) => copy.folderId === folderId && copy.visibleAt <= now);
   }
 
   in(folderId: string): HeldCopy[] {
-    return [...this.copies.values()].filter((copy) => copy.folderId === folderId);
+    return [...(this.#byFolder.get(folderId) ?? [])];
   }
 
   expectFolder(folderId: string): void {
@@ -150,7 +175,7 @@ export class InMemoryMailbox {
   }
 
   expectCopy(copyId: string): HeldCopy {
-    const copy = this.copies.get(copyId);
+    const copy = this.#copies.get(copyId);
     if (copy === undefined) throw new CopyGoneError('The staged copy');
     return copy;
   }
@@ -163,7 +188,7 @@ export class InMemoryMailbox {
 
   #listed(wanted: (folder: HeldFolder) => boolean): ListedFolder[] {
     const folders = [...this.folders.values()].filter((folder) => !folder.isNested && wanted(folder));
-    return folders.map(({ id, displayName, tag }) => ({ id, displayName, tag, itemCount: this.in(id).length }));
+    return folders.map(({ id, displayName, tag }) => ({ id, displayName, tag, itemCount: this.#byFolder.get(id)?.size ?? 0 }));
   }
 }
 
@@ -227,6 +252,19 @@ export class InMemoryExchangeStore {
       folder !== undefined && (folder.tag === kind || folder.displayName === FOLDER_NAMES[kind]);
     return mailboxes.flatMap(({ copies, folders }) => [...copies.values()].filter((copy) => isOurs(folders.get(copy.folderId))));
   }
+}
+
+function keysOf({ properties }: HeldCopy): string[] {
+  return (['import', 'stub'] as const).flatMap((kind) => {
+    const key = properties.get(keyProperty(kind));
+    return key === undefined ? [] : [`${keyProperty(kind)}\n${key}`];
+  });
+}
+
+function addTo(sets: Map<string, Set<HeldCopy>>, name: string, copy: HeldCopy): void {
+  const set = sets.get(name);
+  if (set === undefined) sets.set(name, new Set([copy]));
+  else set.add(copy);
 }
 
 function heldCopy(mailbox: InMemoryMailbox, folderId: string, request: CreateRequest): HeldCopy {

@@ -169,13 +169,13 @@ class InMemoryExchangeMailbox implements ExchangeMailbox {
     return this.#run('move', copyId, 64, () => {
       const copy = this.#mailbox.expectCopy(copyId);
       this.#mailbox.expectFolder(folderId);
-      copy.folderId = folderId;
+      this.#mailbox.moveCopy(copy, folderId);
       return answered(copy);
     });
   }
 
   async remove(copyId: string): Promise<void> {
-    await this.#run('remove', copyId, 0, () => this.#mailbox.copies.delete(copyId));
+    await this.#run('remove', copyId, 0, () => this.#mailbox.removeCopy(copyId));
   }
 
   async probe(): Promise<void> {

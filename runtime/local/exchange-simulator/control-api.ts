@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ExchangeSimulator } from './exchange-simulator';
 import { type FaultRule, seededRandom } from './fault-rules';
+import { isLoopbackName } from './loopback-name';
 import type { SimulatedUser } from './simulated-user';
+import type { SimulatorParts } from './simulator-parts';
 import { storedCopies } from './stored-copies';
 import { changeSwitches } from './switches';
 import { doUserAct, type UserAct } from './user-acts';
@@ -10,7 +11,7 @@ import { doUserAct, type UserAct } from './user-acts';
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 const COPIES_A_WRITE = 200;
 
-type Handler = (simulator: ExchangeSimulator, body: unknown) => unknown;
+type Handler = (simulator: SimulatorParts, body: unknown) => unknown;
 
 /** Method and path below `/_control/`; each takes and answers JSON. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -33,7 +34,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 
 /** What tests, the bench and the local mode may do that Graph itself has no request for. `GET copies` answers JSON lines. */
 export function answerControl(
-  simulator: ExchangeSimulator,
+  simulator: SimulatorParts,
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
@@ -45,7 +46,7 @@ export function answerControl(
   });
 }
 
-async function answer(simulator: ExchangeSimulator, request: IncomingMessage, response: ServerResponse, path: string, query: string) {
+async function answer(simulator: SimulatorParts, request: IncomingMessage, response: ServerResponse, path: string, query: string) {
   if (!isLoopbackName(request.headers.host))
     return sendJson(response, 403, { error: 'The control interface answers to loopback names only' });
   if (request.method === 'GET' && path === 'copies') {
@@ -72,7 +73,7 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   return JSON.parse(Buffer.concat(chunks).toString());
 }
 
-async function sendCopies({ exchange }: ExchangeSimulator, response: ServerResponse, mailbox: string | undefined): Promise<void> {
+async function sendCopies({ exchange }: SimulatorParts, response: ServerResponse, mailbox: string | undefined): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
   let lines: string[] = [];
   for (const copy of storedCopies(exchange, mailbox)) {
@@ -87,9 +88,4 @@ async function sendCopies({ exchange }: ExchangeSimulator, response: ServerRespo
 function sendJson(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
   response.end(JSON.stringify(value));
-}
-
-/** A foreign name that resolves to loopback would let a web page read the mailboxes. */
-export function isLoopbackName(host: string | undefined): boolean {
-  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
 }

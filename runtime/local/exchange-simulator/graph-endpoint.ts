@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FaultAct, FaultAnswer, FaultRules } from './fault-rules';
+import type { FaultAct, FaultAnswer } from './fault-rules';
 import { GraphFailure } from './graph-failure';
 import type { MailboxLimits, Refusal } from './mailbox-limits';
 import { readBody } from './read-body';
 import { retryAfterHeader } from './retry-after-forms';
 import { type FoundRoute, findRoute } from './routes';
-import type { SimulatedExchange } from './simulated-exchange';
 import type { SimulatedMailbox } from './simulated-mailbox';
 import type { SimulatedAnswer } from './simulated-request';
-import type { Statistics } from './statistics';
+import type { SimulatorParts } from './simulator-parts';
 import type { Switches } from './switches';
 import { refuseToken } from './token-check';
 
@@ -20,11 +19,7 @@ export interface SeenRequest {
   readonly body: Buffer;
 }
 
-export interface GraphEndpointParts {
-  readonly exchange: SimulatedExchange;
-  readonly switches: Switches;
-  readonly faults: FaultRules;
-  readonly statistics: Statistics;
+export interface GraphEndpointParts extends SimulatorParts {
   readonly now: () => number;
   readonly onRequest: ((seen: SeenRequest) => void) | undefined;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isLoopbackName } from './control-api';
 import { GraphFailure } from './graph-failure';
+import { isLoopbackName } from './loopback-name';
 import { type Html, html, joined, PAGE_CSS, page, raw } from './page-html';
 import type { SimulatedExchange } from './simulated-exchange';
 import type { SimulatedFolder } from './simulated-folder';

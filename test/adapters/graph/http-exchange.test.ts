@@ -1,7 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import type { GraphOutcome } from '../../../runtime/adapters/graph/graph-outcome';
 import { HttpExchange } from '../../../runtime/adapters/graph/http-exchange';
+import { issueCertificate } from '../../../runtime/local/telemessage-simulator/certificate/issue-certificate';
 
 let server: Server | undefined;
 const http = new HttpExchange();
@@ -158,3 +160,29 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => probe.close(resolve));
   return port;
 }
+
+describe('a server whose certificate nobody vouches for', () => {
+  it('gets nothing: neither the request nor its token', async () => {
+    const issued = issueCertificate();
+    let requests = 0;
+    const secure = createSecureServer({ cert: issued.certificate, key: issued.privateKey }, (_request, response) => {
+      requests += 1;
+      response.end();
+    });
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    const { port } = secure.address() as AddressInfo;
+
+    const outcome = await http.send({
+      method: 'POST',
+      origin: `https://localhost:${port}`,
+      path: '/',
+      headers: { authorization: 'Bearer secret' },
+      body: Buffer.from('x'),
+      timeLimitInMs: 5_000,
+    });
+    await new Promise((resolve) => secure.close(resolve));
+
+    expect(outcome).toMatchObject({ kind: 'lost', wasSent: false, why: expect.stringMatching(/CERT|SIGNATURE|ISSUER/) });
+    expect(requests).toBe(0);
+  });
+});

@@ -10,8 +10,8 @@ const TESTS = readdirSync(__dirname)
 
 const rows = (heading: string): string[][] => {
   const section = README.slice(README.indexOf(`\n## ${heading}`) + 1).split('\n## ')[0] ?? '';
-  const lines = section.split('\n').filter((line) => line.startsWith('| '));
-  return lines.slice(1).map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '').trim()));
+  const lines = section.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| -'));
+  return lines.slice(1).map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | *\|$/g, '').trim()));
 };
 
 describe('the README of the simulator', () => {

@@ -13,7 +13,7 @@ const MAX_PROBLEMS_OF_PACKAGE = 5;
 function sum(terms: readonly (readonly [operator: string, word: string, figure: number, tone?: string])[]): Html {
   return html`<p class="sum">${terms.map(([operator, word, value, tone]) => {
     const look = value === 0 ? 'zero' : value > 0 ? (tone ?? '') : '';
-    return html`${operator === '' ? '' : html`<span>${operator}</span>`}<span><small>${word}</small><b class="${look}">${figure(value)}</b></span>`;
+    return html`<span class="term">${operator === '' ? '' : html`<span>${operator}</span>`}<span><small>${word}</small><b class="${look}">${figure(value)}</b></span></span>`;
   })}</p>`;
 }
 

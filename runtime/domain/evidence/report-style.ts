@@ -33,6 +33,7 @@ code, .reason { font: 12px/20px var(--mono); overflow-wrap: anywhere; }
 .sums { padding: 12px 16px 14px; }
 .sums > * + * { margin-top: 14px; }
 .sum { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 0 10px; font-size: 20px; line-height: 28px; color: var(--text-3); }
+.term { display: flex; align-items: flex-end; gap: 10px; }
 .sum b { display: block; font-weight: 600; color: var(--tone, var(--text)); }
 .sum small { display: block; font-size: 12px; line-height: 16px; }
 .sum .zero { color: var(--text-3); font-weight: 400; }

@@ -4,6 +4,7 @@ import {
   type AuditEvent,
   auditEventLine,
   chainAuditEvent,
+  parseAuditEventLine,
   verifyAuditEvents,
 } from '../../../runtime/domain/evidence/audit-event';
 

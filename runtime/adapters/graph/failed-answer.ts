@@ -12,6 +12,7 @@ export interface FailedRequest {
 
 /** What the service says of the wait decides, with our own growing backoff as the least of it. Only these may carry a wait. */
 const MAY_ASK_TO_WAIT = new Set([429, 502, 503, 504]);
+const REQUEST_ID = /^[0-9a-f-]{36}$/i;
 const CODE = /^[A-Za-z0-9_.-]{1,100}$/;
 
 /** Reads an answer that is no success. `now` and `random` make the time of the next try. */
@@ -25,10 +26,16 @@ export function failedAnswer(answer: GraphAnswer, request: FailedRequest, now: D
     status: answer.status,
     code: typeof code === 'string' && CODE.test(code) ? code : '',
     message: typeof message === 'string' ? message : '',
+    requestId: requestIdOf(answer),
     bytes,
     retryAt: nextTry(answer, request.throttledTries, now, random),
     isTenantWide: isTenantWide(answer),
   };
+}
+
+function requestIdOf({ headers }: GraphAnswer): string {
+  const id = String(headers['request-id'] ?? '');
+  return REQUEST_ID.test(id) ? id : '';
 }
 
 function nextTry({ status, headers }: GraphAnswer, throttledTries: number, now: Date, random: number): Date | undefined {

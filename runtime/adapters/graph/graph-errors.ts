@@ -18,6 +18,7 @@ import {
   TokenRefusedError,
   UserGoneError,
 } from '../../ports/exchange-errors';
+import { GraphAnswerError } from './graph-answer-error';
 
 export type GraphOperation =
   | 'probe'
@@ -45,6 +46,8 @@ export interface FailedAnswer {
   readonly code: string;
   /** Graph's sentence: read here, never handed on. */
   readonly message: string;
+  /** '' when the answer names none. */
+  readonly requestId: string;
   /** Length of the request's body. */
   readonly bytes: number;
   /** From Retry-After and our own backoff; undefined when neither applies. */
@@ -159,7 +162,9 @@ const RULES: readonly Rule[] = [
 
 /** An error for every answer; what no rule knows (1xx, 3xx: a proxy on the way) is unclear. */
 export function graphError(failed: FailedAnswer): ConnectorError {
-  return (RULES.find((rule) => fits(rule, failed))?.error ?? unclear)(failed);
+  const error = (RULES.find((rule) => fits(rule, failed))?.error ?? unclear)(failed);
+  error.cause = new GraphAnswerError(failed.status, failed.code, failed.requestId);
+  return error;
 }
 
 /** No answer, or none that can be read. What never left needs no look. */

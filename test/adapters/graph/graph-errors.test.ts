@@ -154,6 +154,16 @@ describe('what an answer of Graph means', () => {
     });
   });
 
+  it('names status, code and request id as its cause, for logs and support', () => {
+    const requestId = '0f6f2c5e-9f0a-4c39-8f0c-2c1b5f6a7d10';
+
+    expect(errorOf('create', answer(403, 'ErrorAccessDenied', 'x', { 'request-id': requestId })).cause).toMatchObject({
+      statusCode: 403,
+      code: 'ErrorAccessDenied',
+      requestId,
+    });
+  });
+
   it('is an error of ours for any answer to any request, and never repeats what Graph wrote', () => {
     const secret = 'anna.lee@contoso.example';
     fc.assert(

@@ -100,10 +100,11 @@ export class Monitoring extends pulumi.ComponentResource {
   }
 }
 
+/** The operator is written out: the library's enumeration of this name belongs to another service (`gt`). */
 const firesOnARow = (query: string) => ({
   query,
   timeAggregation: monitor.TimeAggregation.Count,
-  operator: monitor.ConditionOperator.GreaterThan,
+  operator: 'GreaterThan',
   threshold: 0,
   failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
 });

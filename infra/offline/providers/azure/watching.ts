@@ -17,6 +17,18 @@ const oneOf =
       : { property, reason: `Invalid value for properties.${property}, allowed values are: ${[...allowed].join(', ')}` };
   };
 
+const OPERATORS = new Set(['Equals', 'GreaterThan', 'GreaterThanOrEqual', 'LessThan', 'LessThanOrEqual']);
+
+const knownOperator: Rule = (inputs) => {
+  const refused = listAt(inputs, 'criteria.allOf').find((condition) => !OPERATORS.has(textAt(condition, 'operator') ?? 'GreaterThan'));
+  return refused === undefined
+    ? undefined
+    : {
+        property: 'criteria',
+        reason: `Invalid value for properties.criteria.allOf.operator, allowed values are: ${[...OPERATORS].join(', ')}`,
+      };
+};
+
 /** Categories belong to the services below an account, never to the account. */
 const categoriesBelow: Rule = (inputs) => {
   const category = textAt(listAt(inputs, 'logs')[0], 'category');
@@ -52,7 +64,12 @@ export const WATCHING: Readonly<Record<string, ResourceModel>> = {
   'azure-native:monitor:ScheduledQueryRule': arm({
     path: 'Microsoft.Insights/scheduledQueryRules/{ruleName}',
     required: ['scopes', 'criteria.allOf'],
-    rules: [oneOf('evaluationFrequency', FREQUENCIES), oneOf('windowSize', WINDOWS), oneOf('overrideQueryTimeRange', WINDOWS)],
+    rules: [
+      oneOf('evaluationFrequency', FREQUENCIES),
+      oneOf('windowSize', WINDOWS),
+      oneOf('overrideQueryTimeRange', WINDOWS),
+      knownOperator,
+    ],
   }),
   'azure-native:monitor:DiagnosticSetting': {
     required: ['resourceUri', 'name'],

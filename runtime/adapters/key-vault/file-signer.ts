@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Signer } from '../../ports/signer';
 import { SigningKeyError } from '../../ports/vault-errors';
@@ -7,6 +7,7 @@ import { generateKey, type KeptKey, KeyRing } from './key-ring';
 
 const OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
+const WITHOUT_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 /** The file: every key that ever signed here, oldest first. */
 interface KeyFile {
@@ -66,13 +67,23 @@ async function createKeys(path: string, now: Date): Promise<readonly KeptKey[]> 
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = await writeTemporary(path, keys);
   try {
-    await link(temporary, path);
+    await linkOrCopy(temporary, path);
     return keys;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     return (await readKeys(path)) ?? keys;
   } finally {
     await rm(temporary, { force: true });
+  }
+}
+
+/** Some mounted volumes know no links; a copy is exclusive too, only not whole at once. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (!WITHOUT_LINKS.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
   }
 }
 

@@ -10,8 +10,14 @@ import { createSource, type OpenSource } from './adapters/source/create-source';
 import type { SourceSettings } from './adapters/source/source-settings';
 import { JsonLog, type LogSink } from './adapters/telemetry/json-log';
 import { SystemClock } from './adapters/telemetry/system-clock';
+import { openHeldByReason } from './pipeline/admin/open-held';
+import { type OpenRunsProgress, progressOfRuns } from './pipeline/admin/open-runs-progress';
+import { readReport, type StoredReport } from './pipeline/admin/read-reports';
 import { createPipeline, type Pipeline } from './pipeline/connector';
 import type { ConnectorOptions, ConnectorPorts, Stores } from './pipeline/connector-ports';
+import { type Activation, type ActivationRequest, activateMapping } from './pipeline/mapping/activate-mapping';
+import { openRunIds } from './pipeline/runs/read-run';
+import { type StartRequest, startRuns } from './pipeline/runs/start-runs';
 import type { CredentialStore } from './ports/credential';
 import type { Signer } from './ports/signer';
 import type { Settings } from './settings/settings';
@@ -24,6 +30,13 @@ export interface Connector {
   readonly ports: ConnectorPorts;
   /** What the daily timer does: nothing while the connector is paused. */
   openScheduledRun(): Promise<void>;
+  /** A local start: goes on with open runs and opens its own. */
+  start(request: StartRequest): Promise<string>;
+  openRuns(): Promise<readonly string[]>;
+  progress(runIds: readonly string[]): Promise<OpenRunsProgress>;
+  report(runId: string): Promise<StoredReport | undefined>;
+  openHeld(): Promise<ReadonlyMap<string, number>>;
+  activateMapping(request: ActivationRequest): Promise<Activation>;
   /** Creates the stores that are missing: local mode only, Azure's are made by Pulumi. */
   ensureStores(): Promise<void>;
   /** Ends kept connections, so that the process can end. */
@@ -61,6 +74,12 @@ function connectorOf(ports: ConnectorPorts, storage: ArchiveStorage, source: Ope
       if (ports.options.isPaused) ports.log.warn('Scheduled run left out', { reason: 'paused' });
       else await pipeline.openRun({ trigger: 'schedule', by: 'schedule' });
     },
+    start: async (request) => (await startRuns(request, ports)).partition,
+    openRuns: () => openRunIds(ports.stores),
+    progress: (runIds) => progressOfRuns(runIds, ports),
+    report: (runId) => readReport(runId, ports),
+    openHeld: () => openHeldByReason(ports),
+    activateMapping: (request) => activateMapping(request, ports),
     ensureStores: () => storage.ensureStores(),
     close: () => {
       source.close();
@@ -97,11 +116,17 @@ function storesOf(storage: ArchiveStorage): Stores {
 
 function credentialStore({ secrets }: Settings): CredentialStore {
   if (secrets.kind === 'vault') {
-    return new VaultCredentialStore({ vaultUri: secrets.uri, secretName: secrets.credentialName, credential: managedIdentity(secrets.identityClientId) });
+    return new VaultCredentialStore({
+      vaultUri: secrets.uri,
+      secretName: secrets.credentialName,
+      credential: managedIdentity(secrets.identityClientId),
+    });
   }
   const { username, password, privateKey } = secrets;
   const isGiven = username !== '' || password !== '' || privateKey !== '';
-  return new SettingsCredentialStore(isGiven ? { username, password: password || undefined, privateKey: privateKey || undefined, passphrase: undefined } : undefined);
+  return new SettingsCredentialStore(
+    isGiven ? { username, password: password || undefined, privateKey: privateKey || undefined, passphrase: undefined } : undefined,
+  );
 }
 
 async function signerOf({ secrets }: Settings): Promise<Signer> {

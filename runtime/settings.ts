@@ -53,11 +53,17 @@ export function readSettings(env: Environment): Settings {
   return Object.freeze(settings);
 }
 
+/** The settings of the item reader alone. */
+export function itemSettings(env: Environment): ItemSettings {
+  return readItems(new SettingsReader(env));
+}
+
 function readSource(reader: SettingsReader): SourceSettings {
   const kind = reader.oneOf(SettingsKey.SourceKind, SOURCE_KINDS) ?? 'telemessage';
   const url = reader.required(SettingsKey.SourceUrl, 'where the packages come from');
   const hostKeys = reader.list(SettingsKey.SourceHostKeys);
-  if (kind === 'sftp' && hostKeys.length === 0) reader.problems.push(`${SettingsKey.SourceHostKeys} is not set: an SFTP server is only used with its pinned host key`);
+  if (kind === 'sftp' && hostKeys.length === 0)
+    reader.problems.push(`${SettingsKey.SourceHostKeys} is not set: an SFTP server is only used with its pinned host key`);
   return { kind, url, paths: reader.list(SettingsKey.SourcePaths), hostKeys, ca: reader.text(LocalKey.SourceCa) || undefined };
 }
 
@@ -137,15 +143,25 @@ function readLooks(reader: SettingsReader, isLocal: boolean): readonly [number, 
   const values = reader.list(SettingsKey.LookAfterSeconds);
   if (values.length === 0) return isLocal ? LOOPBACK_LOOKS : DEFAULT_LOOKS;
   const [first, second, third] = values.map(Number);
-  const isRising = first !== undefined && second !== undefined && third !== undefined && first > 0 && second > first && third > second && third <= MAX_LOOK_SECONDS;
+  const isRising =
+    first !== undefined &&
+    second !== undefined &&
+    third !== undefined &&
+    first > 0 &&
+    second > first &&
+    third > second &&
+    third <= MAX_LOOK_SECONDS;
   if (isRising && values.length === 3) return [first, second, third];
-  reader.problems.push(`${SettingsKey.LookAfterSeconds} must be three rising numbers of seconds up to ${MAX_LOOK_SECONDS}, such as ${DEFAULT_LOOKS.join(',')}, got '${values.join(',')}'`);
+  reader.problems.push(
+    `${SettingsKey.LookAfterSeconds} must be three rising numbers of seconds up to ${MAX_LOOK_SECONDS}, such as ${DEFAULT_LOOKS.join(',')}, got '${values.join(',')}'`,
+  );
   return DEFAULT_LOOKS;
 }
 
 function readRouting(reader: SettingsReader, isLocal: boolean): RoutingSettings {
   const allowedDomains = reader.list(SettingsKey.AllowedDomains).map((domain) => domain.toLowerCase());
-  if (!isLocal && allowedDomains.length === 0) reader.problems.push(`${SettingsKey.AllowedDomains} is not set: only mailboxes of these domains get copies`);
+  if (!isLocal && allowedDomains.length === 0)
+    reader.problems.push(`${SettingsKey.AllowedDomains} is not set: only mailboxes of these domains get copies`);
   return {
     automaticMapping: reader.flag(SettingsKey.AutomaticMapping, true),
     allowedDomains,

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
-import { type CliOutput, type ExitCode, UsageError, type Verb, type VerbArguments } from './verb';
+import type { TextOutput } from '../local/start/text-output';
+import { type ExitCode, UsageError, type Verb, type VerbArguments } from './verb';
 
 const PROGRAM = 'signal-archive';
 
 /** Finds the verb, parses its arguments and runs it. Errors of use end with 64, anything unexpected with 1 and one clear line. */
-export async function runCli(argv: readonly string[], verbs: readonly Verb[], output: CliOutput): Promise<ExitCode> {
+export async function runCli(argv: readonly string[], verbs: readonly Verb[], output: TextOutput): Promise<ExitCode> {
   const [first, ...rest] = argv;
   if (first === undefined || first === 'help' || first === '--help' || first === '-h') {
     listVerbs(verbs, output);
@@ -45,13 +46,14 @@ function parse(verb: Verb, args: readonly string[]): VerbArguments {
   }
   const { least, most } = verb.positionals;
   const given = parsed.positionals.length;
-  if (given < least || given > most) throw new UsageError(given < least ? `an argument is missing: ${verb.usage[0]}` : `too many arguments: ${verb.usage[0]}`);
+  if (given < least || given > most)
+    throw new UsageError(given < least ? `an argument is missing: ${verb.usage[0]}` : `too many arguments: ${verb.usage[0]}`);
   return parsed;
 }
 
 const firstSentence = (text: string): string => text.split('. ')[0] ?? text;
 
-function explain(verb: Verb, error: unknown, output: CliOutput): ExitCode {
+function explain(verb: Verb, error: unknown, output: TextOutput): ExitCode {
   const text = error instanceof Error ? error.message : String(error);
   if (error instanceof UsageError) {
     output.err(`${PROGRAM} ${verb.name}: ${text}`);
@@ -62,16 +64,18 @@ function explain(verb: Verb, error: unknown, output: CliOutput): ExitCode {
   return 1;
 }
 
-function listVerbs(verbs: readonly Verb[], output: CliOutput): void {
+function listVerbs(verbs: readonly Verb[], output: TextOutput): void {
   const width = Math.max(...verbs.map((verb) => verb.name.length));
   output.out(`Usage: ${PROGRAM} <verb> [options]`);
   output.out('');
   for (const verb of verbs) output.out(`  ${verb.name.padEnd(width)}  ${verb.summary}`);
   output.out('');
-  output.out(`${PROGRAM} <verb> --help tells more. Exit codes: 0 fine, 1 could not run or failed, 2 something is held, refused or wrong, 64 usage.`);
+  output.out(
+    `${PROGRAM} <verb> --help tells more. Exit codes: 0 fine, 1 could not run or failed, 2 something is held, refused or wrong, 64 usage.`,
+  );
 }
 
-function describeVerb(verb: Verb, output: CliOutput): void {
+function describeVerb(verb: Verb, output: TextOutput): void {
   for (const usage of verb.usage) output.out(`Usage: ${PROGRAM} ${usage}`);
   output.out('');
   output.out(verb.summary);

@@ -1,16 +1,8 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
+import type { TextOutput } from '../local/start/text-output';
 
 /** 0 fine; 1 could not run (or, for an import, failed); 2 problems found, rejected, refused or held; 64 usage. */
 export type ExitCode = 0 | 1 | 2 | 64;
-
-export interface CliOutput {
-  /** One line on standard output. */
-  out(line: string): void;
-  /** One line on standard error. */
-  err(line: string): void;
-  /** Standard output is a terminal: progress may be drawn as a bar. */
-  readonly isTerminal: boolean;
-}
 
 /** What the user typed after the verb. */
 export interface VerbArguments {
@@ -30,7 +22,7 @@ export interface Verb {
   readonly optionHelp: Readonly<Record<string, string>>;
   /** How many positional arguments it takes. */
   readonly positionals: { readonly least: number; readonly most: number };
-  run(args: VerbArguments, output: CliOutput): Promise<ExitCode>;
+  run(args: VerbArguments, output: TextOutput): Promise<ExitCode>;
 }
 
 /** Wrong use: the message and a hint go to standard error, the exit code is 64. */
@@ -55,6 +47,7 @@ export function wholeOf(args: VerbArguments, name: string, fallback: number, lea
   const value = textOf(args, name);
   if (value === undefined) return fallback;
   const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
-  if (!(number >= least && number <= most)) throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, got '${value}'`);
+  if (!(number >= least && number <= most))
+    throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, got '${value}'`);
   return number;
 }

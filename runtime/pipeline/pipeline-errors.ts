@@ -6,7 +6,10 @@ export class MappingDamagedError extends ConnectorError {
   readonly code = 'MAPPING_DAMAGED';
   readonly disposition = 'stop-run';
   constructor(version: string, why: string, options?: ErrorOptions) {
-    super(`Mapping version ${version} cannot be used: ${why}. Restore versions/${version}.csv in the container mappings, then resume the run`, options);
+    super(
+      `Mapping version ${version} cannot be used: ${why}. Restore versions/${version}.csv in the container mappings, then resume the run`,
+      options,
+    );
   }
 }
 

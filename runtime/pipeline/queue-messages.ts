@@ -49,7 +49,8 @@ export class UnknownMessageVersionError extends Error {
 
 /** A queue message as its handler needs it. Throws when it is none of ours: it becomes poison and is reported there. */
 export function readMessage<Q extends QueueName>(queue: Q, body: unknown): Messages[Q] {
-  if (typeof body !== 'object' || body === null || typeof (body as QueueMessage).v !== 'number') throw new TypeError(`A message of queue ${queue} has no version`);
+  if (typeof body !== 'object' || body === null || typeof (body as QueueMessage).v !== 'number')
+    throw new TypeError(`A message of queue ${queue} has no version`);
   const message = body as QueueMessage;
   if (message.v > CURRENT_VERSION) throw new UnknownMessageVersionError(`A message of queue ${queue} has version ${message.v}`);
   for (const id of IDS[queue](message)) {

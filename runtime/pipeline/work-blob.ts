@@ -47,7 +47,9 @@ export interface HoldWork extends DeliveryPart {
 export type Work = ReadyWork | LargeWork | HoldWork;
 
 /** A delivery before it is placed in the blob. */
-export type WorkToWrite = { readonly work: LargeWork | HoldWork } | { readonly work: Omit<ReadyWork, 'offset' | 'length'>; readonly request: Buffer };
+export type WorkToWrite =
+  | { readonly work: LargeWork | HoldWork }
+  | { readonly work: Omit<ReadyWork, 'offset' | 'length'>; readonly request: Buffer };
 
 export interface WorkBlob {
   readonly deliveries: readonly Work[];

@@ -15,7 +15,13 @@ export interface SourceSettings {
 /** Where the stores are, and who asks for them: in Azure an identity, never a key. */
 export type StorageSettings =
   | { readonly kind: 'azurite'; readonly connectionString: string }
-  | { readonly kind: 'azure'; readonly blobServiceUri: string; readonly queueServiceUri: string; readonly tableServiceUri: string; readonly identityClientId: string };
+  | {
+      readonly kind: 'azure';
+      readonly blobServiceUri: string;
+      readonly queueServiceUri: string;
+      readonly tableServiceUri: string;
+      readonly identityClientId: string;
+    };
 
 export type GraphTokenSettings =
   /** Sent to loopback only. */
@@ -37,7 +43,13 @@ export interface GraphSettings {
 
 /** Where credential and signing key are. Locally the credential comes with the start and the key is a file. */
 export type SecretSettings =
-  | { readonly kind: 'vault'; readonly uri: string; readonly credentialName: string; readonly keyName: string; readonly identityClientId: string }
+  | {
+      readonly kind: 'vault';
+      readonly uri: string;
+      readonly credentialName: string;
+      readonly keyName: string;
+      readonly identityClientId: string;
+    }
   | { readonly kind: 'local'; readonly username: string; readonly password: string; readonly privateKey: string; readonly keyFile: string };
 
 export interface RunSettings {

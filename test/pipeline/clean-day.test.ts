@@ -1,4 +1,4 @@
-import { type Report } from '../../runtime/domain/evidence/report';
+import type { Report } from '../../runtime/domain/evidence/report';
 import { syntheticDay } from '../../runtime/local/telemessage-simulator/synthetic/synthetic-day';
 import { expectCopies } from './expect-day';
 import { importDay, syntheticWorld } from './synthetic-world';

@@ -12,7 +12,10 @@ export function expectCopies(world: World, day: SyntheticDay): void {
   const missing = wanted.filter((delivery) => take(byMailbox.get(delivery.mailboxId) ?? [], delivery) === undefined);
   const unexpected = [...byMailbox.values()].flat();
 
-  expect({ missing: missing.map(describeDelivery), unexpected: unexpected.map((copy) => `${copy.mailboxId}: ${copy.subject}`) }).toEqual({ missing: [], unexpected: [] });
+  expect({ missing: missing.map(describeDelivery), unexpected: unexpected.map((copy) => `${copy.mailboxId}: ${copy.subject}`) }).toEqual({
+    missing: [],
+    unexpected: [],
+  });
   expect(found.filter((copy) => copy.isDraft)).toEqual([]);
   expect(world.exchange.staged()).toEqual([]);
 }
@@ -33,7 +36,9 @@ const shownBy = (copy: HeldCopy) => ({
   from: copy.from.toLowerCase(),
   to: copy.to.map((address) => address.toLowerCase()).sort(),
   sentAt: copy.sentAt.toISOString(),
-  attachments: copy.attachments.map(({ name, content }) => `${name} ${content.length} ${createHash('sha256').update(content).digest('hex')}`).sort(),
+  attachments: copy.attachments
+    .map(({ name, content }) => `${name} ${content.length} ${createHash('sha256').update(content).digest('hex')}`)
+    .sort(),
 });
 
 const shownOf = (item: ExpectedItem, copy: HeldCopy) => ({

@@ -12,17 +12,28 @@ import type { DrainOptions, WorldProcess } from './world/world-process';
 /** A world with the synthetic organisation in its directory, its mailboxes as they are there, and the day's packages at the source. */
 export function syntheticWorld(day: SyntheticDay, options: WorldOptions = {}): World {
   const users = day.users.map((user) => userOf({ ...user })).filter((user): user is DirectoryUser => user !== undefined);
-  const world = new World({ users, start: `${nextDay(day.date)}T06:30:00Z`, ...options, options: { allowedDomains: day.domains, ...options.options } });
+  const world = new World({
+    users,
+    start: `${nextDay(day.date)}T06:30:00Z`,
+    ...options,
+    options: { allowedDomains: day.domains, ...options.options },
+  });
   for (const each of day.packages) world.site.put(each.name, each.content, { arrivedAt: each.arrivedAt });
   for (const { id, mailbox } of day.users) {
-    if (mailbox === 'unlicensed' || mailbox === 'guest') world.exchange.mailbox(id).refusal = () => new MailboxUnavailableError(id, 'MailboxNotEnabledForRESTAPI');
+    if (mailbox === 'unlicensed' || mailbox === 'guest')
+      world.exchange.mailbox(id).refusal = () => new MailboxUnavailableError(id, 'MailboxNotEnabledForRESTAPI');
     if (mailbox === 'out-of-scope') world.exchange.mailbox(id).refusal = () => new NotInScopeError(id);
   }
   return world;
 }
 
 /** Opens a run, works until it is closed, and answers its report. */
-export async function importDay(world: World, day: SyntheticDay, drain: DrainOptions = {}, request: Partial<OpenRunRequest> = {}): Promise<Report> {
+export async function importDay(
+  world: World,
+  day: SyntheticDay,
+  drain: DrainOptions = {},
+  request: Partial<OpenRunRequest> = {},
+): Promise<Report> {
   const process = world.process();
   await activate(process, day.mapping);
   const run = await process.run(() => process.pipeline.openRun({ trigger: 'schedule', by: 'schedule', ...request }));

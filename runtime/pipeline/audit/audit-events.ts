@@ -8,7 +8,10 @@ const SEQUENCE_DIGITS = 12;
 const MAX_TRIES = 20;
 
 /** Appends an act to the chain of acts. Two at the same moment: the second reads the first and follows it. */
-export async function recordAct(action: Omit<AuditAction, 'at'>, ports: Pick<ConnectorPorts, 'stores' | 'storageTime'>): Promise<AuditEvent> {
+export async function recordAct(
+  action: Omit<AuditAction, 'at'>,
+  ports: Pick<ConnectorPorts, 'stores' | 'storageTime'>,
+): Promise<AuditEvent> {
   const at = (await ports.storageTime.now()).toISOString();
   for (let tries = 1; ; tries += 1) {
     const event = chainAuditEvent({ ...action, at }, await lastEvent(ports.stores));

@@ -1,8 +1,8 @@
 import { nativeHash, type ResumableHash, resumableHash } from '../../domain/package/resumable-hash';
 import { type BlockUpload, MAX_BLOCK_BYTES } from '../../ports/blob-container';
+import type { Clock } from '../../ports/clock';
 import type { ListedPackage, Source } from '../../ports/source';
 import { SourceUnavailableError } from '../../ports/source-errors';
-import type { Clock } from '../../ports/clock';
 import type { Handling } from '../connector-ports';
 
 /** Smaller packages are downloaded within one handler even at 0.5 MB/s, and may use the fast hash. */
@@ -15,13 +15,21 @@ interface Progress {
   readonly hash: string;
 }
 
-export type Download = { readonly kind: 'whole'; readonly sha256: string; readonly blocks: number } | { readonly kind: 'continues'; readonly progress: string };
+export type Download =
+  | { readonly kind: 'whole'; readonly sha256: string; readonly blocks: number }
+  | { readonly kind: 'continues'; readonly progress: string };
 
 /**
  * Streams a package into staged blocks of 4 MiB, hashed on the way. When the handler's time is over it says how to go on; an interruption
  * without that note starts again from the beginning.
  */
-export async function download(listed: ListedPackage, noted: string, upload: BlockUpload, ports: { readonly source: Source; readonly clock: Clock }, handling: Handling): Promise<Download> {
+export async function download(
+  listed: ListedPackage,
+  noted: string,
+  upload: BlockUpload,
+  ports: { readonly source: Source; readonly clock: Clock },
+  handling: Handling,
+): Promise<Download> {
   const { start, hash } = await begin(listed, noted, upload);
   const block = new BlockBuffer();
   let { offset, blocks } = start;

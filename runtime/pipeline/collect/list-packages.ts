@@ -1,10 +1,10 @@
-import { listingWindow } from '../../domain/windows/window';
 import { listingKeyOf } from '../../domain/package/package-name';
 import { sequenceGaps } from '../../domain/package/sequence-gap';
-import { RowExistsError } from '../../ports/storage-errors';
+import { listingWindow } from '../../domain/windows/window';
 import type { ListedPackage } from '../../ports/source';
-import type { ConnectorPorts, Handling } from '../connector-ports';
+import { RowExistsError } from '../../ports/storage-errors';
 import { atOnce } from '../at-once';
+import type { ConnectorPorts, Handling } from '../connector-ports';
 import { LeaseKeeper } from '../lease-keeper';
 import { NO_COUNTS } from '../rows/package-counts';
 import type { PackageIndexRow, PackageRow } from '../rows/package-row';
@@ -44,10 +44,18 @@ async function listUnderLease(run: RunRow, ports: ConnectorPorts, handling: Hand
   const settled = listing.packages.filter((listed) => !mayStillGrow(listed, now, ports));
   const fresh = await atOnce(ROWS_AT_ONCE, settled, (listed) => takePackage(listed, run, now, ports));
   const gaps = sequenceGaps(listing.packages.map((listed) => listed.name));
-  for (const problem of [...listing.problems, ...gaps]) ports.log.warn('Listing has a problem', { runId: run.partition, code: problem.code });
+  for (const problem of [...listing.problems, ...gaps])
+    ports.log.warn('Listing has a problem', { runId: run.partition, code: problem.code });
   if (run.movesWatermark) await moveWatermark(run, ports);
-  await updateRun(ports.stores, run.partition, (row) => (row.listedAt !== '' ? undefined : { ...row, listedAt: now.toISOString(), listingProblems: problemsOf([...listing.problems, ...gaps]) }));
-  ports.log.info('Source listed', { runId: run.partition, listed: listing.packages.length, new: fresh.filter(Boolean).length, unsettled: listing.packages.length - settled.length });
+  await updateRun(ports.stores, run.partition, (row) =>
+    row.listedAt !== '' ? undefined : { ...row, listedAt: now.toISOString(), listingProblems: problemsOf([...listing.problems, ...gaps]) },
+  );
+  ports.log.info('Source listed', {
+    runId: run.partition,
+    listed: listing.packages.length,
+    new: fresh.filter(Boolean).length,
+    unsettled: listing.packages.length - settled.length,
+  });
   await ports.stores.queues.send('settle', { v: 1, runId: run.partition }, ports.options.settleDelayInSeconds);
 }
 

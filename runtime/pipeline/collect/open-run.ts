@@ -30,7 +30,12 @@ export interface OpenRunRequest {
 export async function openRun(request: OpenRunRequest, ports: ConnectorPorts): Promise<RunRow> {
   const { stores, log } = ports;
   const now = await ports.storageTime.now();
-  const next = nextWindow({ collectedTo: await readWatermark(ports), now, localNow: ports.clock.now(), startFrom: ports.options.startFrom });
+  const next = nextWindow({
+    collectedTo: await readWatermark(ports),
+    now,
+    localNow: ports.clock.now(),
+    startFrom: ports.options.startFrom,
+  });
   for (const alarm of next.alarms) log.warn('Clock or watermark not plausible', { alarm, storageTime: now.toISOString() });
   const window = request.window ?? (request.listsNothing ? { from: now, to: now } : next.window);
   const mappingVersion = (await readCurrentMapping(stores)).current.version;
@@ -45,7 +50,9 @@ export async function openRun(request: OpenRunRequest, ports: ConnectorPorts): P
     }
     await stores.runs.remove({ partition: 'open', key: runId });
   }
-  throw new Error(`No run could be opened for the window that begins ${window.from?.toISOString() ?? 'with everything'}: ${MAX_ATTEMPTS} closed runs have its id`);
+  throw new Error(
+    `No run could be opened for the window that begins ${window.from?.toISOString() ?? 'with everything'}: ${MAX_ATTEMPTS} closed runs have its id`,
+  );
 }
 
 /** Queue messages that set a run going; sending them again is harmless. */
@@ -60,7 +67,14 @@ function runScope(request: OpenRunRequest, ports: ConnectorPorts): string {
   return request.listsNothing ? `${ports.source.id} replay` : ports.source.id;
 }
 
-function newRun(runId: string, window: { from: Date | undefined; to: Date }, mappingVersion: string, now: Date, request: OpenRunRequest, ports: ConnectorPorts): RunRow {
+function newRun(
+  runId: string,
+  window: { from: Date | undefined; to: Date },
+  mappingVersion: string,
+  now: Date,
+  request: OpenRunRequest,
+  ports: ConnectorPorts,
+): RunRow {
   const openedAt = now.toISOString();
   const replays = request.replays ?? 'due';
   return {
@@ -92,7 +106,13 @@ function newRun(runId: string, window: { from: Date | undefined; to: Date }, map
 async function insertOrRead(run: RunRow, ports: ConnectorPorts): Promise<RunRow> {
   try {
     await ports.stores.runs.insert(run);
-    ports.log.info('Run opened', { runId: run.partition, trigger: run.trigger, from: run.windowFrom, to: run.windowTo, mappingVersion: run.mappingVersion });
+    ports.log.info('Run opened', {
+      runId: run.partition,
+      trigger: run.trigger,
+      from: run.windowFrom,
+      to: run.windowTo,
+      mappingVersion: run.mappingVersion,
+    });
     return run;
   } catch (error) {
     if (!(error instanceof RowExistsError)) throw error;

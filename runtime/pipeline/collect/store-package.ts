@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { packageBlobName } from '../../domain/package/package-name';
 import type { BlobProperties } from '../../ports/blob-container';
 import { MAX_BLOCK_BYTES } from '../../ports/blob-container';
+import type { ListedPackage } from '../../ports/source';
 import { PackageGoneError, SourceUnavailableError } from '../../ports/source-errors';
 import { BlobChangedError, BlobDamagedError, RowExistsError } from '../../ports/storage-errors';
-import type { ListedPackage } from '../../ports/source';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import type { PackageIndexRow, PackageRow } from '../rows/package-row';
@@ -26,7 +26,11 @@ interface StoredPackage {
  * Brings one package into WORM storage, reads it back, and only then tells the source. The package row names the blob after the read-back, so
  * whatever is unpacked was verified.
  */
-export async function storePackage(message: { runId: string; packageId: string }, ports: ConnectorPorts, handling: Handling): Promise<void> {
+export async function storePackage(
+  message: { runId: string; packageId: string },
+  ports: ConnectorPorts,
+  handling: Handling,
+): Promise<void> {
   const { runId, packageId } = message;
   const run = await readRun(ports.stores, runId);
   if (run === undefined || run.row.state !== 'open' || run.row.stopped !== '') return;
@@ -40,7 +44,12 @@ export async function storePackage(message: { runId: string; packageId: string }
   if (ports.options.acknowledges) await ports.source.acknowledge(listedOf(row.row), handling.signal);
 }
 
-async function storeVerified(row: Stored<PackageRow>, run: RunRow, ports: ConnectorPorts, handling: Handling): Promise<StoredPackage | undefined> {
+async function storeVerified(
+  row: Stored<PackageRow>,
+  run: RunRow,
+  ports: ConnectorPorts,
+  handling: Handling,
+): Promise<StoredPackage | undefined> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const blob = packageBlobName(ports.source.id, new Date(row.row.arrivedAt), row.row.key, attempt, row.row.name);
     const present = await ports.stores.packages.properties(blob);
@@ -102,7 +111,11 @@ async function isTaken(commit: Promise<BlobProperties>): Promise<boolean> {
 async function verifyPresent(blob: string, present: BlobProperties, ports: ConnectorPorts): Promise<StoredPackage> {
   const readBack = await hashOf(blob, ports);
   if (readBack.sha256 === present.metadata['sha256']) return { blob, ...readBack };
-  throw new BlobDamagedError('packages', blob, `SHA-256 ${readBack.sha256}, but ${present.metadata['sha256'] ?? 'nothing'} in its metadata`);
+  throw new BlobDamagedError(
+    'packages',
+    blob,
+    `SHA-256 ${readBack.sha256}, but ${present.metadata['sha256'] ?? 'nothing'} in its metadata`,
+  );
 }
 
 async function hashOf(blob: string, ports: ConnectorPorts): Promise<{ sha256: string; bytes: number }> {

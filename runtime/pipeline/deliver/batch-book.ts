@@ -1,7 +1,7 @@
 import { RowChangedError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Stores } from '../connector-ports';
-import { type BatchCell, type BatchCounts, batchIdOfKey, type BatchRow, type CellsRow, cellsKey, isReplay } from '../rows/batch-row';
+import { type BatchCell, type BatchCounts, type BatchRow, batchIdOfKey, type CellsRow, cellsKey, isReplay } from '../rows/batch-row';
 import type { Work } from '../work-blob';
 import type { DecidedDelivery } from './delivery-result';
 
@@ -49,7 +49,15 @@ function mergeCells(works: readonly Work[], decided: readonly DecidedDelivery[],
     const kept = known.get(work.importKey);
     if (kept !== undefined && kept.o !== '') return kept;
     const each = fresh.get(work.importKey);
-    const cell: BatchCell = { k: work.importKey, i: work.itemId, e: work.entry, b: work.bytes, m: work.matchedBy, o: each?.outcome ?? '', ...(work.heldReason === '' ? {} : { w: work.heldReason }) };
+    const cell: BatchCell = {
+      k: work.importKey,
+      i: work.itemId,
+      e: work.entry,
+      b: work.bytes,
+      m: work.matchedBy,
+      o: each?.outcome ?? '',
+      ...(work.heldReason === '' ? {} : { w: work.heldReason }),
+    };
     if (each === undefined) return cell;
     const extras = { ...(each.reason === '' ? {} : { r: each.reason }), ...(each.exchangeId === '' ? {} : { x: each.exchangeId }) };
     return { ...cell, ...extras, t: now.toISOString() };

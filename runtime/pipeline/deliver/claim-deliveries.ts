@@ -57,14 +57,27 @@ export async function claimDeliveries(
 }
 
 /** Row `creating`, If-Match on what was read; undefined when any of them was changed meanwhile: then none is claimed. */
-export async function claimAll(session: MailboxSession, deliveries: readonly OpenDelivery[], ports: ConnectorPorts): Promise<OpenDelivery[] | undefined> {
+export async function claimAll(
+  session: MailboxSession,
+  deliveries: readonly OpenDelivery[],
+  ports: ConnectorPorts,
+): Promise<OpenDelivery[] | undefined> {
   if (deliveries.length === 0) return [];
   const claimedAt = ports.clock.now().toISOString();
-  const rows = deliveries.map(({ stored }) => ({ ...stored.row, state: 'creating' as const, epoch: session.epoch, claims: stored.row.claims + 1, claimedAt }));
+  const rows = deliveries.map(({ stored }) => ({
+    ...stored.row,
+    state: 'creating' as const,
+    epoch: session.epoch,
+    claims: stored.row.claims + 1,
+    claimedAt,
+  }));
   const changes = rows.map((row, index): RowChange<DeliveryRow> => ({ kind: 'replace', row, etag: deliveries[index]?.stored.etag ?? '' }));
   try {
     const etags = await ports.stores.deliveries.transact(changes);
-    return deliveries.map((delivery, index) => ({ ...delivery, stored: { row: rows[index] as DeliveryRow, etag: etags[index] as string } }));
+    return deliveries.map((delivery, index) => ({
+      ...delivery,
+      stored: { row: rows[index] as DeliveryRow, etag: etags[index] as string },
+    }));
   } catch (error) {
     if (error instanceof RowChangedError) return undefined;
     throw error;
@@ -77,9 +90,19 @@ function asUnpacked(batch: BatchRow, work: Work, etag: string): OpenDelivery {
 }
 
 /** Reads the row of each delivery and says what may be done with it; `claimed` is not claimed yet. */
-export async function sortRows(session: Pick<MailboxSession, 'epoch'>, batch: BatchRow, works: readonly Work[], ports: ConnectorPorts): Promise<Claims> {
+export async function sortRows(
+  session: Pick<MailboxSession, 'epoch'>,
+  batch: BatchRow,
+  works: readonly Work[],
+  ports: ConnectorPorts,
+): Promise<Claims> {
   const rows = await atOnce(READS_AT_ONCE, works, (work) => readOrRestore(batch, work, ports));
-  const sorted = { claimed: [] as OpenDelivery[], toLook: [] as Claims['toLook'][number][], decided: [] as DecidedDelivery[], waiting: [] as OpenDelivery[] };
+  const sorted = {
+    claimed: [] as OpenDelivery[],
+    toLook: [] as Claims['toLook'][number][],
+    decided: [] as DecidedDelivery[],
+    waiting: [] as OpenDelivery[],
+  };
   let waitUntil: Date | undefined;
   let isOvertaken = false;
   works.forEach((work, index) => {
@@ -103,7 +126,12 @@ export function earlier(a: Date | undefined, b: Date | undefined): Date | undefi
   return a < b ? a : b;
 }
 
-export function contextOf(session: Pick<MailboxSession, 'epoch'>, batch: BatchRow, work: Work, ports: ConnectorPorts): Parameters<typeof decideRow>[1] {
+export function contextOf(
+  session: Pick<MailboxSession, 'epoch'>,
+  batch: BatchRow,
+  work: Work,
+  ports: ConnectorPorts,
+): Parameters<typeof decideRow>[1] {
   return {
     batchId: batchIdOfKey(batch.key),
     packageId: batch.packageId,

@@ -45,7 +45,9 @@ function decided(row: DeliveryRow, context: DecisionContext): RowDecision {
 /** The row names another batch: with the same item it moved on (it was held and taken up again); else another capture has the delivery. */
 function foreign(row: DeliveryRow, context: DecisionContext): RowDecision {
   const hasMovedOn = !context.isReplay && row.packageId === context.packageId && row.entry === context.entry;
-  return hasMovedOn ? { kind: 'decided', outcome: 'held', reason: row.reason } : { kind: 'decided', outcome: 'skipped-as-duplicate', reason: '' };
+  return hasMovedOn
+    ? { kind: 'decided', outcome: 'held', reason: row.reason }
+    : { kind: 'decided', outcome: 'skipped-as-duplicate', reason: '' };
 }
 
 function lookOrWait(row: DeliveryRow, context: DecisionContext): RowDecision {

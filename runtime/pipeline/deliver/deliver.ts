@@ -1,9 +1,9 @@
+import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import { type BatchRow, batchIdOfKey, batchKey, mailboxPrefix } from '../rows/batch-row';
 import { MailboxSession } from './mailbox-session';
 import type { TenantPark } from './tenant-park';
 import { workOnBatch } from './work-on-batch';
-import type { Stored } from '../../ports/table';
 
 /** A queue message of `deliveries` that stands for one batch. */
 export interface BatchMessage {
@@ -43,7 +43,11 @@ async function drain(batch: BatchRow, session: MailboxSession, park: TenantPark,
   const from = batchKey(mailboxPrefix(session.mailboxId));
   for await (const stored of ports.stores.batches.list(batch.partition, { from, to: `${from}~` })) {
     const next = stored as Stored<BatchRow>;
-    const mayGoOn = session.hasLeaseLeft && session.gate.throttledUntil === undefined && park.until === undefined && ports.clock.now() < handling.deadline;
+    const mayGoOn =
+      session.hasLeaseLeft &&
+      session.gate.throttledUntil === undefined &&
+      park.until === undefined &&
+      ports.clock.now() < handling.deadline;
     if (!mayGoOn) return;
     const isDue = next.row.state === 'open' && notYet(next.row, ports) === undefined;
     if (isDue && next.row.mailboxId === session.mailboxId) await workOnBatch(next, undefined, session, park, ports, handling);

@@ -22,7 +22,11 @@ export interface Delivering {
 }
 
 /** Sends something into the archive folder. The user may have deleted the folder: then it is made again, once, because nothing was done in it. */
-export async function intoArchive(work: Work, delivering: Delivering, send: (folderId: string) => Promise<ExchangeCopy>): Promise<DeliveryResult> {
+export async function intoArchive(
+  work: Work,
+  delivering: Delivering,
+  send: (folderId: string) => Promise<ExchangeCopy>,
+): Promise<DeliveryResult> {
   const { session, runId } = delivering;
   const folderId = await session.archiveFolder(runId);
   try {
@@ -39,7 +43,12 @@ async function checked(work: Work, copy: ExchangeCopy, folderId: string, deliver
   const differences = checkCopy({ folderId, sentAt: new Date(work.sentAt), receivedAt: new Date(work.receivedAt) }, copy);
   if (differences.length === 0) return { kind: 'imported', copy, isAdopted: false };
   const { ports, runId, session } = delivering;
-  ports.log.error('Exchange did not do what was asked', { runId, mailboxId: session.mailboxId, importKey: work.importKey, differences: differences.length });
+  ports.log.error('Exchange did not do what was asked', {
+    runId,
+    mailboxId: session.mailboxId,
+    importKey: work.importKey,
+    differences: differences.length,
+  });
   await stopRun(ports, runId, 'target-changed');
   return { kind: 'failed', why: 'target-changed', copyId: copy.id };
 }

@@ -2,8 +2,8 @@ import { stubOf } from '../../domain/copy/stub';
 import { AttachRefusedError, ItemTooLargeError, RequestTooLargeError } from '../../ports/exchange-errors';
 import type { LargeWork } from '../work-blob';
 import { CLAIM_IS_FRESH_IN_MS } from './claim-deliveries';
-import type { DeliveryResult, OpenDelivery } from './delivery-result';
 import { type Delivering, intoArchive } from './delivering';
+import type { DeliveryResult, OpenDelivery } from './delivery-result';
 import { ItemCursor } from './item-cursor';
 import { planInline, renderRequest } from './large-request';
 import { adopted } from './look';
@@ -54,7 +54,11 @@ async function stubAfter(error: unknown, work: LargeWork, delivering: Delivering
   const { session, park, ports, runId } = delivering;
   if (error instanceof ItemTooLargeError) {
     const sizeLimitSeenAt = ports.clock.now().toISOString();
-    await session.save((row) => ({ ...row, sizeLimit: row.sizeLimit === 0 ? work.bytes : Math.min(row.sizeLimit, work.bytes), sizeLimitSeenAt }));
+    await session.save((row) => ({
+      ...row,
+      sizeLimit: row.sizeLimit === 0 ? work.bytes : Math.min(row.sizeLimit, work.bytes),
+      sizeLimitSeenAt,
+    }));
     return 'over-limit';
   }
   if (!(error instanceof AttachRefusedError)) return undefined;
@@ -67,7 +71,13 @@ async function stubAfter(error: unknown, work: LargeWork, delivering: Delivering
  * A stub with the same metadata and the list of attachments stands in for the item, under a key of its own, so that the whole item can
  * follow. It may be there already: an answer was lost, or the whole item was tried again.
  */
-async function sendStub(work: LargeWork, delivery: OpenDelivery, staged: StagedCopy, delivering: Delivering, why: WhyStub): Promise<DeliveryResult> {
+async function sendStub(
+  work: LargeWork,
+  delivery: OpenDelivery,
+  staged: StagedCopy,
+  delivering: Delivering,
+  why: WhyStub,
+): Promise<DeliveryResult> {
   const { session, runId, ports } = delivering;
   await staged.discard();
   if (isClaimOld(delivery, delivering)) return { kind: 'unsent', retryAt: undefined };

@@ -32,11 +32,22 @@ export function planInline(work: LargeWork, copyFormat: CopyFormat): InlinePlan 
 }
 
 /** The message request with these attachments in it, read from the package. */
-export async function renderRequest(work: LargeWork, inline: readonly Attachment[], cursor: ItemCursor, copyFormat: CopyFormat): Promise<Buffer> {
+export async function renderRequest(
+  work: LargeWork,
+  inline: readonly Attachment[],
+  cursor: ItemCursor,
+  copyFormat: CopyFormat,
+): Promise<Buffer> {
   const attachments: InlineAttachment[] = [];
   for (const attachment of inline) {
     const base64 = await base64OfRange(attachment, cursor.range(attachment.start, attachment.end));
-    attachments.push({ name: attachment.name, contentType: attachment.contentType, isInline: attachment.isInline, contentId: attachment.contentId, base64 });
+    attachments.push({
+      name: attachment.name,
+      contentType: attachment.contentType,
+      isInline: attachment.isInline,
+      contentId: attachment.contentId,
+      base64,
+    });
   }
   return copyFormat.request(copyFormat.common(work.copy, attachments), work, 'import');
 }

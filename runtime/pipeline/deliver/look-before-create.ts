@@ -1,7 +1,7 @@
 import { ExchangeUnavailableError } from '../../ports/exchange-errors';
 import { atOnce } from '../at-once';
 import type { RunRow } from '../rows/run-row';
-import { claimAll, type Claims, earlier } from './claim-deliveries';
+import { type Claims, claimAll, earlier } from './claim-deliveries';
 import { nextLookAt } from './decide-row';
 import type { Delivering } from './delivering';
 import type { DeliveryResult, HandledDelivery, OpenDelivery } from './delivery-result';
@@ -29,17 +29,29 @@ interface LookResult {
  */
 export async function lookBeforeCreate(claims: Claims, run: RunRow, delivering: Delivering): Promise<Looked> {
   const distrusts = claims.claimed.length > 0 && (await isDistrusted(run, delivering));
-  const fresh = distrusts ? await lookAll(claims.claimed.map((delivery) => ({ delivery, isConclusive: true })), delivering) : [];
+  const fresh = distrusts
+    ? await lookAll(
+        claims.claimed.map((delivery) => ({ delivery, isConclusive: true })),
+        delivering,
+      )
+    : [];
   const tried = await lookAll(claims.toLook, delivering);
   const results = [...fresh, ...tried];
   const absent = tried.filter((result) => result.found === undefined);
   const retries = absent.filter((result) => result.isConclusive).map(({ delivery }) => ({ ...delivery, isAfterLook: true }));
   const claimed = retries.length === 0 ? [] : await claimAll(delivering.session, retries, delivering.ports);
-  const early = absent.filter((result) => !result.isConclusive).map(({ delivery }) => nextLookAt(delivery.stored.row, delivering.ports.options.lookAfterSeconds));
-  const handled = results.flatMap(({ delivery, found }) => (found === undefined || found.kind === 'unsent' ? [] : [{ delivery, result: found }]));
+  const early = absent
+    .filter((result) => !result.isConclusive)
+    .map(({ delivery }) => nextLookAt(delivery.stored.row, delivering.ports.options.lookAfterSeconds));
+  const handled = results.flatMap(({ delivery, found }) =>
+    found === undefined || found.kind === 'unsent' ? [] : [{ delivery, result: found }],
+  );
   const unsent = results.flatMap(({ found }) => (found?.kind === 'unsent' ? [found.retryAt] : []));
   return {
-    toSend: [...(distrusts ? fresh.filter((result) => result.found === undefined).map((result) => result.delivery) : claims.claimed), ...(claimed ?? [])],
+    toSend: [
+      ...(distrusts ? fresh.filter((result) => result.found === undefined).map((result) => result.delivery) : claims.claimed),
+      ...(claimed ?? []),
+    ],
     handled: [...handled, ...releasedOf(fresh)],
     notBefore: [...early, ...unsent].reduce(earlier, undefined),
   };
@@ -62,7 +74,10 @@ async function isDistrusted(run: RunRow, delivering: Delivering): Promise<boolea
   return delivering.session.isDistrustedIn(run.partition);
 }
 
-async function lookAll(looks: readonly { readonly delivery: OpenDelivery; readonly isConclusive: boolean }[], delivering: Delivering): Promise<LookResult[]> {
+async function lookAll(
+  looks: readonly { readonly delivery: OpenDelivery; readonly isConclusive: boolean }[],
+  delivering: Delivering,
+): Promise<LookResult[]> {
   return atOnce(LOOKS_AT_ONCE, looks, async (look) => ({ ...look, found: await lookOrSay(look.delivery, delivering) }));
 }
 
@@ -73,6 +88,8 @@ async function lookOrSay({ work }: OpenDelivery, delivering: Delivering): Promis
   } catch (error) {
     const result = resultOfError(error, ports.clock.now());
     // A look changes nothing, so nothing about it is ambiguous.
-    return result.kind === 'lost' || result.kind === 'failed' ? resultOfError(new ExchangeUnavailableError('look', 'no usable answer', { cause: error }), ports.clock.now()) : result;
+    return result.kind === 'lost' || result.kind === 'failed'
+      ? resultOfError(new ExchangeUnavailableError('look', 'no usable answer', { cause: error }), ports.clock.now())
+      : result;
   }
 }

@@ -12,7 +12,12 @@ import type { MailboxSession } from './mailbox-session';
  * Looks for a copy of this delivery in the archive folder. Undefined when there is none. More than one copy: the oldest is the copy, the
  * others are recorded for the administrator; evidence is never deleted. A stub is no copy: whoever would create one looks for it itself.
  */
-export async function lookForCopy(session: MailboxSession, runId: string, work: Work, ports: ConnectorPorts): Promise<DeliveryResult | undefined> {
+export async function lookForCopy(
+  session: MailboxSession,
+  runId: string,
+  work: Work,
+  ports: ConnectorPorts,
+): Promise<DeliveryResult | undefined> {
   const { folderId, copies } = await lookThere(session, runId, work.importKey);
   const [oldest] = copies;
   if (oldest === undefined) return undefined;
@@ -21,7 +26,11 @@ export async function lookForCopy(session: MailboxSession, runId: string, work: 
 }
 
 /** A folder that is gone holds no copy: the folder is found or made again, and looked through. */
-async function lookThere(session: MailboxSession, runId: string, key: string): Promise<{ folderId: string; copies: readonly ExchangeCopy[] }> {
+async function lookThere(
+  session: MailboxSession,
+  runId: string,
+  key: string,
+): Promise<{ folderId: string; copies: readonly ExchangeCopy[] }> {
   const folderId = await session.archiveFolder(runId);
   try {
     return { folderId, copies: await session.exchange.look(folderId, key, 'import') };
@@ -41,8 +50,20 @@ export function adopted(work: Work, copy: ExchangeCopy, folderId: string, kind: 
 }
 
 /** Stands in the partition `found` until the next run that closes takes it into its account. */
-export async function recordDuplicates(mailboxId: string, importKey: string, copies: readonly ExchangeCopy[], ports: ConnectorPorts): Promise<void> {
-  const row: DuplicateFoundRow = { partition: 'found', key: `d-${importKey}`, v: 1, mailboxId, importKey, copies: JSON.stringify(copies.map((copy) => copy.id)) };
+export async function recordDuplicates(
+  mailboxId: string,
+  importKey: string,
+  copies: readonly ExchangeCopy[],
+  ports: ConnectorPorts,
+): Promise<void> {
+  const row: DuplicateFoundRow = {
+    partition: 'found',
+    key: `d-${importKey}`,
+    v: 1,
+    mailboxId,
+    importKey,
+    copies: JSON.stringify(copies.map((copy) => copy.id)),
+  };
   await ports.stores.batches.upsert(row);
   ports.log.warn('More than one copy found', { mailboxId, importKey, copies: copies.length });
 }

@@ -4,8 +4,8 @@ import type { ExchangeMailbox, OpenedFolder } from '../../ports/exchange';
 import { RowChangedError, RowExistsError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts } from '../connector-ports';
-import type { MailboxRow } from '../rows/mailbox-row';
 import { LeaseKeeper } from '../lease-keeper';
+import type { MailboxRow } from '../rows/mailbox-row';
 import type { RunRow } from '../rows/run-row';
 import type { DecidedDelivery, DeliveryResult } from './delivery-result';
 import { MailboxGate } from './mailbox-gate';
@@ -35,7 +35,12 @@ export class MailboxSession {
   ) {
     const { row } = stored;
     const { clock } = ports;
-    this.gate = new MailboxGate(row.partition, clock, (bytes) => this.spend(bytes), row.throttledUntil === '' ? undefined : new Date(row.throttledUntil));
+    this.gate = new MailboxGate(
+      row.partition,
+      clock,
+      (bytes) => this.spend(bytes),
+      row.throttledUntil === '' ? undefined : new Date(row.throttledUntil),
+    );
     this.exchange = ports.exchange.mailbox(row.partition, this.gate);
   }
 
@@ -169,7 +174,11 @@ export class MailboxSession {
 const leaseName = (mailboxId: string): string => `mailbox-${createHash('sha256').update(mailboxId).digest('hex').slice(0, 32)}`;
 
 /** The next epoch and the first reservation, in one write. */
-async function nextEpoch(mailboxId: string, address: string, ports: ConnectorPorts): Promise<{ stored: Stored<MailboxRow>; budget: MailboxBudget }> {
+async function nextEpoch(
+  mailboxId: string,
+  address: string,
+  ports: ConnectorPorts,
+): Promise<{ stored: Stored<MailboxRow>; budget: MailboxBudget }> {
   const { mailboxes } = ports.stores;
   for (;;) {
     const stored = await mailboxes.get(mailboxId, 'mailbox');

@@ -9,7 +9,11 @@ export async function park(handled: readonly HandledDelivery[], delivering: Deli
   const now = delivering.ports.clock.now();
   const parked = { parkedAt: now.toISOString(), parkedUntil: nextDay(now).toISOString(), parkedFor: JSON.stringify(result) };
   await delivering.session.save((row) => ({ ...row, ...parked }));
-  delivering.ports.log.warn('Mailbox does not take copies', { mailboxId: delivering.session.mailboxId, reason: result.reason, why: result.why });
+  delivering.ports.log.warn('Mailbox does not take copies', {
+    mailboxId: delivering.session.mailboxId,
+    reason: result.reason,
+    why: result.why,
+  });
 }
 
 const isAboutTheMailbox = (result: DeliveryResult): result is HeldResult =>

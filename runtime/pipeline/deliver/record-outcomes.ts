@@ -1,10 +1,10 @@
+import type { ExchangeMailbox } from '../../ports/exchange';
 import { RowChangedError } from '../../ports/storage-errors';
 import type { RowChange, Stored } from '../../ports/table';
 import { atOnce } from '../at-once';
-import type { ExchangeMailbox } from '../../ports/exchange';
 import type { ConnectorPorts } from '../connector-ports';
-import { addHeld } from '../held/held-entries';
 import { heldDelivery, heldDeliveryId } from '../held/held-delivery';
+import { addHeld } from '../held/held-entries';
 import type { BatchRow } from '../rows/batch-row';
 import type { DeliveryRow } from '../rows/delivery-row';
 import type { HeldReason } from '../rows/held-row';
@@ -44,7 +44,9 @@ export async function recordOutcomes(
 ): Promise<DecidedDelivery[]> {
   if (handled.length === 0) return [];
   const recordings = handled.map((each) => recordingOf(each, ports));
-  await atOnce(HELD_AT_ONCE, recordings.filter(isHeld), ({ row, held }) => addHeld({ ...heldDelivery(row, batch, held.reason, held.why, held.detail, ports), addedIn }, ports.stores));
+  await atOnce(HELD_AT_ONCE, recordings.filter(isHeld), ({ row, held }) =>
+    addHeld({ ...heldDelivery(row, batch, held.reason, held.why, held.detail, ports), addedIn }, ports.stores),
+  );
   try {
     await ports.stores.deliveries.transact(recordings.map(changeOf));
     return recordings.flatMap(({ handled: { delivery }, row }) => decidedNow(row, delivery.work));
@@ -81,7 +83,12 @@ async function recordOne(recording: Recording, batch: BatchRow, session: Recorde
  * The row names another copy as the imported one: the copy that this worker has just made is one too many, and it alone knows it. In any
  * other state of the row the copy stays for the next look.
  */
-async function deleteOwnCopy(handled: HandledDelivery, current: Stored<DeliveryRow>, session: Recorder, ports: ConnectorPorts): Promise<void> {
+async function deleteOwnCopy(
+  handled: HandledDelivery,
+  current: Stored<DeliveryRow>,
+  session: Recorder,
+  ports: ConnectorPorts,
+): Promise<void> {
   const { result } = handled;
   const hasMadeOne = (result.kind === 'imported' || result.kind === 'in-part') && !result.isAdopted;
   if (!hasMadeOne || current.row.state !== 'imported' || current.row.exchangeId === result.copy.id) return;
@@ -101,7 +108,11 @@ function recordingOf(handled: HandledDelivery, ports: ConnectorPorts): Recording
     case 'held':
       return becomesHeld(handled, decided, result.reason, result.why, result.detail);
     case 'failed':
-      return { handled, held: { reason: 'failed', why: result.why, detail: '' }, row: { ...decided, state: 'failed', reason: result.why, exchangeId: result.copyId } };
+      return {
+        handled,
+        held: { reason: 'failed', why: result.why, detail: '' },
+        row: { ...decided, state: 'failed', reason: result.why, exchangeId: result.copyId },
+      };
     case 'unsent':
       return { handled, held: undefined, row: unclaimed(handled) };
     case 'staged':
@@ -112,7 +123,13 @@ function recordingOf(handled: HandledDelivery, ports: ConnectorPorts): Recording
 }
 
 function inPart(handled: HandledDelivery, decided: DeliveryRow, result: DeliveryResult & { kind: 'in-part' }): Recording {
-  const row: DeliveryRow = { ...decided, state: 'imported-in-part', reason: 'oversize', exchangeId: result.copy.id, heldId: heldDeliveryId(decided.partition, decided.key) };
+  const row: DeliveryRow = {
+    ...decided,
+    state: 'imported-in-part',
+    reason: 'oversize',
+    exchangeId: result.copy.id,
+    heldId: heldDeliveryId(decided.partition, decided.key),
+  };
   return { handled, row, held: { reason: 'oversize', why: 'stub-delivered', detail: result.detail } };
 }
 
@@ -129,6 +146,7 @@ function unclaimed({ delivery }: HandledDelivery): DeliveryRow {
 
 function lost(handled: HandledDelivery, decided: DeliveryRow, now: string): Recording {
   const ambiguous = handled.delivery.stored.row.ambiguous + 1;
-  if (ambiguous >= MAX_AMBIGUOUS_CREATES) return becomesHeld(handled, { ...decided, ambiguous, lostAt: now }, 'attempts-exhausted', 'no-clear-answer', `${ambiguous} creates`);
+  if (ambiguous >= MAX_AMBIGUOUS_CREATES)
+    return becomesHeld(handled, { ...decided, ambiguous, lostAt: now }, 'attempts-exhausted', 'no-clear-answer', `${ambiguous} creates`);
   return { handled, held: undefined, row: { ...handled.delivery.stored.row, ambiguous, lostAt: now, staged: '' } };
 }

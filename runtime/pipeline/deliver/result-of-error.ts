@@ -36,7 +36,10 @@ export function resultOfError(error: unknown, now: Date): DeliveryResult {
   return { kind: 'lost' };
 }
 
-const unsentFor = (milliseconds: number, now: Date): DeliveryResult => ({ kind: 'unsent', retryAt: new Date(now.getTime() + milliseconds) });
+const unsentFor = (milliseconds: number, now: Date): DeliveryResult => ({
+  kind: 'unsent',
+  retryAt: new Date(now.getTime() + milliseconds),
+});
 
 /** Whether every other delivery to this mailbox would meet the same now, and with what result. */
 export function resultForTheRest(result: DeliveryResult): DeliveryResult | undefined {

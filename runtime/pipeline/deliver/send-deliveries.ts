@@ -2,8 +2,8 @@ import { AmbiguousAnswerError, TenantThrottledError, TokenRefusedError } from '.
 import { describeError } from '../describe-error';
 import { stopRun } from '../runs/read-run';
 import { CLAIM_IS_FRESH_IN_MS, claimAll } from './claim-deliveries';
-import type { DeliveryResult, HandledDelivery, OpenDelivery } from './delivery-result';
 import { type Delivering, intoArchive } from './delivering';
+import type { DeliveryResult, HandledDelivery, OpenDelivery } from './delivery-result';
 import { sendLargeItem } from './large-item';
 import { resultForTheRest, resultOfError } from './result-of-error';
 
@@ -35,7 +35,13 @@ class Sending {
 
   get mayGoOn(): boolean {
     const { session, deadline, park } = this.delivering;
-    return this.waiting.length > 0 && this.forTheRest === undefined && session.hasLeaseLeft && park.until === undefined && this.now < deadline.getTime();
+    return (
+      this.waiting.length > 0 &&
+      this.forTheRest === undefined &&
+      session.hasLeaseLeft &&
+      park.until === undefined &&
+      this.now < deadline.getTime()
+    );
   }
 
   /** Answers false when somebody else has claimed any of them: then this worker has lost its lease. */
@@ -80,7 +86,13 @@ async function sendOne(delivery: OpenDelivery, delivering: Delivering): Promise<
   } catch (error) {
     if (error instanceof TenantThrottledError && error.retryAt !== undefined) park.park(error.retryAt);
     if (error instanceof TokenRefusedError && park.tokenRefused()) await stopRun(ports, runId, 'token-refused');
-    if (!(error instanceof AmbiguousAnswerError)) ports.log.info('Delivery not created', { runId, mailboxId: session.mailboxId, importKey: delivery.work.importKey, ...describeError(error) });
+    if (!(error instanceof AmbiguousAnswerError))
+      ports.log.info('Delivery not created', {
+        runId,
+        mailboxId: session.mailboxId,
+        importKey: delivery.work.importKey,
+        ...describeError(error),
+      });
     return resultOfError(error, ports.clock.now());
   }
 }

@@ -1,10 +1,17 @@
 import type { Attachment } from '../../domain/item/item';
 import type { ExchangeCopy } from '../../ports/exchange';
-import { AmbiguousAnswerError, CopyGoneError, ExchangeUnavailableError, FolderGoneError, MailboxThrottledError, TokenRefusedError } from '../../ports/exchange-errors';
+import {
+  AmbiguousAnswerError,
+  CopyGoneError,
+  ExchangeUnavailableError,
+  FolderGoneError,
+  MailboxThrottledError,
+  TokenRefusedError,
+} from '../../ports/exchange-errors';
 import type { LargeWork } from '../work-blob';
 import { AttachmentSending, type UploadPlace } from './attachment-sending';
-import type { DeliveryResult, OpenDelivery } from './delivery-result';
 import { type Delivering, intoArchive } from './delivering';
+import type { DeliveryResult, OpenDelivery } from './delivery-result';
 import type { ItemCursor } from './item-cursor';
 import { renderRequest } from './large-request';
 
@@ -119,7 +126,10 @@ export class StagedCopy {
 }
 
 /** By name and size: Exchange counts the content and a little more. Two attachments that look alike need two. */
-export function missingAttachments(wanted: readonly Attachment[], present: readonly { readonly name: string; readonly bytes: number }[]): number[] {
+export function missingAttachments(
+  wanted: readonly Attachment[],
+  present: readonly { readonly name: string; readonly bytes: number }[],
+): number[] {
   const left = [...present];
   const missing: number[] = [];
   wanted.forEach((attachment, index) => {

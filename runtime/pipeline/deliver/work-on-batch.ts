@@ -1,7 +1,7 @@
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
-import { removeFailed, resolveHeld } from '../held/held-entries';
 import { heldDeliveryId } from '../held/held-delivery';
+import { removeFailed, resolveHeld } from '../held/held-entries';
 import { type BatchRow, batchIdOfKey } from '../rows/batch-row';
 import type { RunRow } from '../rows/run-row';
 import { readRun } from '../runs/read-run';
@@ -13,11 +13,11 @@ import { bookOutcomes, readCells } from './batch-book';
 import { type Claims, claimDeliveries, earlier } from './claim-deliveries';
 import type { Delivering } from './delivering';
 import type { DecidedDelivery, DeliveryResult, HandledDelivery } from './delivery-result';
+import { scheduleLastLooks } from './last-look';
 import { lookBeforeCreate } from './look-before-create';
 import type { MailboxSession } from './mailbox-session';
 import { park } from './park-mailbox';
 import { recordOutcomes } from './record-outcomes';
-import { scheduleLastLooks } from './last-look';
 import { sendDeliveries } from './send-deliveries';
 import type { TenantPark } from './tenant-park';
 import { readWorkBlob } from './work-blob-of-batch';
@@ -49,7 +49,10 @@ export async function workOnBatch(
   // Ledger rows first, then whether the run is open: closing marks the run before it looks for leftovers, so one of the two sees the other.
   const run = (await readRun(ports.stores, batch.row.partition))?.row;
   const handled = await handle(claims, run, delivering(batch.row, blob, session, tenant, ports, handling), batch.row);
-  const decided = [...claims.decided, ...(await recordOutcomes(handled.deliveries, batch.row, session, ports, run?.state === 'open' ? undefined : ''))];
+  const decided = [
+    ...claims.decided,
+    ...(await recordOutcomes(handled.deliveries, batch.row, session, ports, run?.state === 'open' ? undefined : '')),
+  ];
   session.countDelivered(decided);
   await resolveEntries(decided, batch.row, ports);
   const notBefore = earlier(handled.notBefore, claims.waitUntil);
@@ -58,7 +61,14 @@ export async function workOnBatch(
   else if (!handled.isDropped) await sendBack(batch.row, notBefore, ports);
 }
 
-function delivering(batch: BatchRow, blob: WorkBlob, session: MailboxSession, tenant: TenantPark, ports: ConnectorPorts, handling: Handling): Delivering {
+function delivering(
+  batch: BatchRow,
+  blob: WorkBlob,
+  session: MailboxSession,
+  tenant: TenantPark,
+  ports: ConnectorPorts,
+  handling: Handling,
+): Delivering {
   return { runId: batch.partition, session, blob, openItem: itemOpener(batch, ports), park: tenant, ports, deadline: handling.deadline };
 }
 
@@ -67,7 +77,8 @@ async function handle(claims: Claims, run: RunRow | undefined, delivering: Deliv
     return all([...claims.claimed, ...claims.toLook.map((look) => look.delivery), ...claims.waiting], heldResult(batch, 'run-closed'));
   }
   if (run.stopped !== '') return { ...all(claims.claimed, { kind: 'unsent', retryAt: undefined }), isDropped: true };
-  if (batch.holdReason !== '') return all([...claims.claimed, ...claims.toLook.map((look) => look.delivery)], heldResult(batch, batch.holdReason));
+  if (batch.holdReason !== '')
+    return all([...claims.claimed, ...claims.toLook.map((look) => look.delivery)], heldResult(batch, batch.holdReason));
   const parked = delivering.session.parkedResult(run);
   if (parked !== undefined) return all([...claims.claimed, ...claims.toLook.map((look) => look.delivery)], parked);
   const looked = await lookBeforeCreate(claims, run, delivering);
@@ -106,4 +117,3 @@ function sendBack(batch: BatchRow, notBefore: Date | undefined, ports: Connector
   const delay = notBefore === undefined ? 0 : Math.max(0, Math.ceil((notBefore.getTime() - ports.clock.now().getTime()) / 1000));
   return ports.stores.queues.send('deliveries', { v: 1, runId: batch.partition, batchId: batchIdOfKey(batch.key) }, delay);
 }
-

@@ -7,7 +7,14 @@ import type { HeldReason, HeldRow } from '../rows/held-row';
 export const heldDeliveryId = (mailboxId: string, importKey: string): string => heldIdOf('delivery', mailboxId, importKey);
 
 /** The entry of one delivery that is held, or of one that failed and that someone must look at. */
-export function heldDelivery(row: DeliveryRow, batch: BatchRow, reason: HeldReason | 'failed', why: string, detail: string, ports: ConnectorPorts): HeldRow {
+export function heldDelivery(
+  row: DeliveryRow,
+  batch: BatchRow,
+  reason: HeldReason | 'failed',
+  why: string,
+  detail: string,
+  ports: ConnectorPorts,
+): HeldRow {
   const now = ports.clock.now().toISOString();
   return {
     partition: reason === 'failed' ? 'failed' : 'open',

@@ -22,7 +22,10 @@ export async function addHeld(row: HeldRow, stores: Pick<Stores, 'held'>): Promi
     }
     const open = await stores.held.get(row.partition, row.key);
     if (open === undefined) continue;
-    if (await replaced(open, { ...row, addedIn: open.row.addedIn, addedAt: open.row.addedAt, tries: open.row.tries + 1, takenBy: '' }, stores)) return;
+    if (
+      await replaced(open, { ...row, addedIn: open.row.addedIn, addedAt: open.row.addedAt, tries: open.row.tries + 1, takenBy: '' }, stores)
+    )
+      return;
   }
 }
 
@@ -40,7 +43,12 @@ async function replaced(open: Stored<HeldRow>, row: HeldRow, stores: Pick<Stores
  * Accounts an open entry as resolved in a run: the row moves to that run's partition. A crash between the two writes leaves it open as well,
  * and whoever takes it up again resolves it again. An entry that is not open any more is no error.
  */
-export async function resolveHeld(heldId: string, runId: string, as: string, ports: Pick<ConnectorPorts, 'stores' | 'clock'>): Promise<void> {
+export async function resolveHeld(
+  heldId: string,
+  runId: string,
+  as: string,
+  ports: Pick<ConnectorPorts, 'stores' | 'clock'>,
+): Promise<void> {
   const { held } = ports.stores;
   const open = await held.get('open', heldId);
   if (open === undefined) return;

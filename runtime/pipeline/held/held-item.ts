@@ -13,7 +13,15 @@ export function heldItemId(item: Item | UnreadableItem, row: PackageRow, entry: 
 }
 
 /** The entry of an item that nobody gets, or of one person of an item that others get. `reason`: another archiver's, a rejected package's. */
-export function heldOfRouting(held: HeldParticipant, item: Item, entry: number, row: PackageRow, run: RunRow, now: Date, reason: HeldReason = held.reason): HeldRow {
+export function heldOfRouting(
+  held: HeldParticipant,
+  item: Item,
+  entry: number,
+  row: PackageRow,
+  run: RunRow,
+  now: Date,
+  reason: HeldReason = held.reason,
+): HeldRow {
   const person = held.participant?.person;
   const key = held.kind === 'item' ? heldItemId(item, row, entry) : heldIdOf('participant', item.itemId, held.participantKey);
   return {
@@ -36,7 +44,17 @@ export function heldOfRouting(held: HeldParticipant, item: Item, entry: number, 
 /** The entry of an item whose bytes are kept, and that cannot be read. */
 export function quarantined(item: UnreadableItem, entry: number, row: PackageRow, run: RunRow, now: Date): HeldRow {
   const { code, detail } = item.unreadable;
-  return { ...emptyEntry(row, run, now), key: heldItemId(item, row, entry), kind: 'item', reason: 'quarantined', why: code, detail, entry, itemId: item.itemId, bytes: item.byteLength };
+  return {
+    ...emptyEntry(row, run, now),
+    key: heldItemId(item, row, entry),
+    kind: 'item',
+    reason: 'quarantined',
+    why: code,
+    detail,
+    entry,
+    itemId: item.itemId,
+    bytes: item.byteLength,
+  };
 }
 
 function sentAtOf(item: Item): string {

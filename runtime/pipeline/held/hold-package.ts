@@ -1,8 +1,8 @@
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts } from '../connector-ports';
+import type { PackageRow } from '../rows/package-row';
 import { addHeld } from './held-entries';
 import { heldPackage } from './held-package';
-import type { PackageRow } from '../rows/package-row';
 
 /** A package that could not be collected or unpacked in its run: the next run takes it up. */
 export async function holdPackage(runId: string, packageId: string, why: string, ports: ConnectorPorts): Promise<void> {

@@ -3,7 +3,14 @@ import { type MappingFile, readMappingFile } from '../../domain/mapping/mapping-
 import { BlobChangedError } from '../../ports/storage-errors';
 import { recordAct } from '../audit/audit-events';
 import type { ConnectorPorts } from '../connector-ports';
-import { CURRENT_MAPPING_BLOB, type CurrentMapping, loadMapping, mappingBlobName, readCurrentMapping, type StoredCurrentMapping } from './current-mapping';
+import {
+  CURRENT_MAPPING_BLOB,
+  type CurrentMapping,
+  loadMapping,
+  mappingBlobName,
+  readCurrentMapping,
+  type StoredCurrentMapping,
+} from './current-mapping';
 
 /** How many versions the pointer remembers; each stays in the container for ever. */
 const MAX_HISTORY = 50;
@@ -71,5 +78,8 @@ async function swap(stored: StoredCurrentMapping, file: MappingFile, request: Ac
   if (stored.etag === '') await ports.stores.state.create(CURRENT_MAPPING_BLOB, content);
   else await ports.stores.state.swap(CURRENT_MAPPING_BLOB, content, stored.etag);
   const { actor, role, reason, approver } = request;
-  await recordAct({ actor, role, act: 'activate-mapping', target: file.version, beforeHash: version, afterHash: file.version, reason, approver }, ports);
+  await recordAct(
+    { actor, role, act: 'activate-mapping', target: file.version, beforeHash: version, afterHash: file.version, reason, approver },
+    ports,
+  );
 }

@@ -17,7 +17,11 @@ export interface CountedPart {
 }
 
 /** Adds what a part of a package showed of numbers that are nobody's. A repeated part counts once. */
-export async function noteNumbers(numbers: ReadonlyMap<string, SeenNumber>, part: CountedPart, ports: Pick<ConnectorPorts, 'stores'>): Promise<void> {
+export async function noteNumbers(
+  numbers: ReadonlyMap<string, SeenNumber>,
+  part: CountedPart,
+  ports: Pick<ConnectorPorts, 'stores'>,
+): Promise<void> {
   const rows = await atOnce(READS_AT_ONCE, [...numbers], ([key, seen]) => mergedRow(key, seen, part, ports));
   const byPartition = new Map<string, RowChange<NumberRow>[]>();
   for (const row of rows) {
@@ -27,11 +31,17 @@ export async function noteNumbers(numbers: ReadonlyMap<string, SeenNumber>, part
     byPartition.set(row.partition, changes);
   }
   for (const changes of byPartition.values()) {
-    for (let at = 0; at < changes.length; at += MAX_TRANSACTION_CHANGES) await ports.stores.numbers.transact(changes.slice(at, at + MAX_TRANSACTION_CHANGES));
+    for (let at = 0; at < changes.length; at += MAX_TRANSACTION_CHANGES)
+      await ports.stores.numbers.transact(changes.slice(at, at + MAX_TRANSACTION_CHANGES));
   }
 }
 
-async function mergedRow(key: string, seen: SeenNumber, part: CountedPart, ports: Pick<ConnectorPorts, 'stores'>): Promise<NumberRow | undefined> {
+async function mergedRow(
+  key: string,
+  seen: SeenNumber,
+  part: CountedPart,
+  ports: Pick<ConnectorPorts, 'stores'>,
+): Promise<NumberRow | undefined> {
   const partition = numberPartition(seen.state, key);
   const known = (await ports.stores.numbers.get(partition, key))?.row;
   const countedPart = `${part.runId}/${part.packageId}/${part.fromEntry}`;

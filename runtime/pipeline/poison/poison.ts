@@ -1,5 +1,5 @@
-import type { Stored } from '../../ports/table';
 import type { QueueName } from '../../ports/queues';
+import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import { addHeld } from '../held/held-entries';
 import { heldPackage } from '../held/held-package';
@@ -46,7 +46,9 @@ async function accountFor(queue: QueueName, body: unknown, ports: ConnectorPorts
     }
     case 'replays': {
       const { runId } = readMessage('replays', body);
-      await updateRun(ports.stores, runId, (run) => (run.replayedAt === '' ? { ...run, replayedAt: ports.clock.now().toISOString() } : undefined));
+      await updateRun(ports.stores, runId, (run) =>
+        run.replayedAt === '' ? { ...run, replayedAt: ports.clock.now().toISOString() } : undefined,
+      );
       return sendSettle(runId, ports);
     }
     case 'settle':
@@ -65,7 +67,9 @@ async function rejectPackage(runId: string, packageId: string, ports: ConnectorP
   const stored = (await ports.stores.packageRows.get(runId, packageId)) as Stored<PackageRow> | undefined;
   if (stored === undefined || stored.row.state !== 'stored') return;
   await addHeld(heldPackage(stored.row, 'rejected-package', 'processing-failed', ports), ports.stores);
-  const problems = JSON.stringify([{ code: 'processing-failed', entry: '', detail: `unpacking failed repeatedly at item ${stored.row.fromEntry}` }]);
+  const problems = JSON.stringify([
+    { code: 'processing-failed', entry: '', detail: `unpacking failed repeatedly at item ${stored.row.fromEntry}` },
+  ]);
   await ports.stores.packageRows.replace({ ...stored.row, state: 'rejected', isComplete: false, problems }, stored.etag);
   for await (const batch of ports.stores.batches.list(runId, { from: 'b-', to: 'b~' })) {
     const row = batch.row as BatchRow;

@@ -7,11 +7,11 @@ import type { HandledDelivery, OpenDelivery } from '../deliver/delivery-result';
 import { lookForCopy } from '../deliver/look';
 import { MailboxSession } from '../deliver/mailbox-session';
 import { recordOutcomes } from '../deliver/record-outcomes';
+import { readWorkBlob } from '../deliver/work-blob-of-batch';
 import { describeError } from '../describe-error';
 import { readRun } from '../runs/read-run';
 import { heldResult } from '../settle/hold-batch';
 import { sendSettle } from '../settle/send-settle';
-import { readWorkBlob } from '../deliver/work-blob-of-batch';
 
 const BUSY_DELAY_SECONDS = 60;
 
@@ -20,12 +20,18 @@ export async function holdPoisonedBatch(message: BatchMessage, ports: ConnectorP
   const batch = await readBatch(message.runId, message.batchId, ports);
   if (batch === undefined || batch.row.state === 'done') return;
   const session = await MailboxSession.open(batch.row.mailboxId, batch.row.address, ports);
-  if (session === undefined) return ports.stores.queues.send('deliveries', { v: 1, runId: message.runId, batchId: message.batchId }, BUSY_DELAY_SECONDS);
+  if (session === undefined)
+    return ports.stores.queues.send('deliveries', { v: 1, runId: message.runId, batchId: message.batchId }, BUSY_DELAY_SECONDS);
   try {
     const blob = await readWorkBlob(batch.row, ports);
     if (blob === undefined) return;
     const done = new Set((await readCells(batch.row, ports.stores)).filter((cell) => cell.o !== '').map((cell) => cell.k));
-    const sorted = await sortRows(session, batch.row, blob.deliveries.filter((work) => !done.has(work.importKey)), ports);
+    const sorted = await sortRows(
+      session,
+      batch.row,
+      blob.deliveries.filter((work) => !done.has(work.importKey)),
+      ports,
+    );
     const isOpen = (await readRun(ports.stores, message.runId))?.row.state === 'open';
     const handled: HandledDelivery[] = [];
     for (const delivery of [...sorted.toLook.map((look) => look.delivery), ...sorted.waiting]) {

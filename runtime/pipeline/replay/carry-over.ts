@@ -18,14 +18,30 @@ export async function carryPackageOver(entry: HeldRow, run: RunRow, ports: Conne
   if (stored === undefined) return;
   const now = ports.clock.now().toISOString();
   const state = stored.row.blob === '' ? 'listed' : 'stored';
-  const row: PackageRow = { ...stored.row, partition: run.partition, state, fromEntry: 0, counts: JSON.stringify(NO_COUNTS), progress: '', enqueuedAt: now };
+  const row: PackageRow = {
+    ...stored.row,
+    partition: run.partition,
+    state,
+    fromEntry: 0,
+    counts: JSON.stringify(NO_COUNTS),
+    progress: '',
+    enqueuedAt: now,
+  };
   try {
     await packageRows.insert(row);
   } catch (error) {
     if (!(error instanceof RowExistsError)) throw error;
   }
   await packageRows.upsert({ partition: `seen-${row.key}`, key: 'seen', v: 1, runId: run.partition, packageId: row.key, name: row.name });
-  if (state === 'stored') await packageRows.upsert({ partition: `content-${row.sha256}`, key: 'content', v: 1, runId: run.partition, packageId: row.key, name: row.name });
+  if (state === 'stored')
+    await packageRows.upsert({
+      partition: `content-${row.sha256}`,
+      key: 'content',
+      v: 1,
+      runId: run.partition,
+      packageId: row.key,
+      name: row.name,
+    });
   const ids = { v: 1, runId: run.partition, packageId: row.key };
   if (state === 'listed') await queues.send('collect', { ...ids, kind: 'package' });
   else await queues.send('packages', { ...ids, fromEntry: 0 });

@@ -13,7 +13,7 @@ import type { RunRow } from '../rows/run-row';
 import { NOTHING_TAKEN_UP, planDeliveries, type TakenUp } from '../unpack/plan-deliveries';
 import { readPackageItem } from '../unpack/read-package-item';
 import type { PlannedMailbox } from '../unpack/routed-part';
-import { routingContextOf, type RunContext, runContext } from '../unpack/run-context';
+import { type RunContext, routingContextOf, runContext } from '../unpack/run-context';
 import { openStoredPackage } from '../unpack/stored-package';
 import { writeBatches } from '../unpack/write-batches';
 
@@ -56,7 +56,12 @@ class Replay {
 
   /** Order of effects: deliveries are durable and queued before the entry that asked for them is resolved. */
   async write(): Promise<void> {
-    const origin = { runId: this.run.partition, packageRun: this.row.partition, packageId: this.row.key, mappingVersion: this.run.mappingVersion };
+    const origin = {
+      runId: this.run.partition,
+      packageRun: this.row.partition,
+      packageId: this.row.key,
+      mappingVersion: this.run.mappingVersion,
+    };
     await writeBatches([...this.mailboxes.values()], origin, this.ports);
     for (const entry of this.routed) await resolveHeld(entry.key, this.run.partition, 'routed', this.ports);
     for (const entry of this.stillHeld) await addHeld(entry, this.ports.stores);
@@ -74,7 +79,9 @@ class Replay {
     if (isKeptBack(entry, item, this.run, this.ports)) return [];
     if (entry.kind === 'delivery') return this.mailboxOfDelivery(entry, routing);
     if (entry.kind === 'item') return routing.mailboxes;
-    const own = new Set(heldParticipants(routing).map((held) => heldOfRouting(held, item, entry.entry, this.row, this.run, new Date(this.now)).key));
+    const own = new Set(
+      heldParticipants(routing).map((held) => heldOfRouting(held, item, entry.entry, this.row, this.run, new Date(this.now)).key),
+    );
     if (own.has(entry.key)) return [];
     return routing.mailboxes.filter((mailbox) => mailbox.participants.some((index) => shownAs(routing, index) === entry.participant));
   }
@@ -93,12 +100,26 @@ class Replay {
     const { row, run, opened, context, ports } = this;
     const taken: TakenUp = entry.kind === 'delivery' ? { heldId: entry.key, heldReason: entry.reason } : NOTHING_TAKEN_UP;
     const locate = () => opened.locate(entry.entry);
-    const each = { item, bytes, entry: entry.entry, locate, arrivedAt: new Date(row.arrivedAt), packageSha256: row.sha256, mappingVersion: run.mappingVersion, chatKey: context.chatKey };
+    const each = {
+      item,
+      bytes,
+      entry: entry.entry,
+      locate,
+      arrivedAt: new Date(row.arrivedAt),
+      packageSha256: row.sha256,
+      mappingVersion: run.mappingVersion,
+      chatKey: context.chatKey,
+    };
     for (const { mailbox, delivery } of planDeliveries(each, routing, mailboxes, taken, false, ports)) {
       const name = `${mailbox.mailboxId}/${delivery.importKey}`;
       if (this.planned.has(name)) continue;
       this.planned.add(name);
-      const planned = this.mailboxes.get(mailbox.mailboxId) ?? { mailboxId: mailbox.mailboxId, address: mailbox.address, holdReason: '', deliveries: [] };
+      const planned = this.mailboxes.get(mailbox.mailboxId) ?? {
+        mailboxId: mailbox.mailboxId,
+        address: mailbox.address,
+        holdReason: '',
+        deliveries: [],
+      };
       planned.deliveries.push(delivery);
       this.mailboxes.set(mailbox.mailboxId, planned);
     }
@@ -107,7 +128,17 @@ class Replay {
   /** Still nobody's: the entry says what today's mapping and directory make of it. Somebody answered "Not ours" needs no entry any more. */
   private keep(entry: HeldRow, item: Item, routing: Routing): void {
     const again = heldParticipants(routing)
-      .map((held) => heldOfRouting(held, item, entry.entry, this.row, this.run, new Date(this.now), entry.reason === 'other-archiver' ? 'other-archiver' : held.reason))
+      .map((held) =>
+        heldOfRouting(
+          held,
+          item,
+          entry.entry,
+          this.row,
+          this.run,
+          new Date(this.now),
+          entry.reason === 'other-archiver' ? 'other-archiver' : held.reason,
+        ),
+      )
       .find((held) => held.key === entry.key);
     if (again === undefined && entry.kind === 'participant') this.routed.push(entry);
     else this.stillHeld.push(tried(again ?? entry, this.run, this.now));

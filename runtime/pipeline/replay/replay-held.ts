@@ -32,7 +32,9 @@ export async function replayHeld(message: ReplayMessage, ports: ConnectorPorts, 
     if (ports.clock.now() > handling.deadline) return ports.stores.queues.send('replays', { v: 1, runId: message.runId, after });
   }
   await replayPart(part, run, ports, handling);
-  await updateRun(ports.stores, run.partition, (row) => (row.replayedAt === '' ? { ...row, replayedAt: ports.clock.now().toISOString() } : undefined));
+  await updateRun(ports.stores, run.partition, (row) =>
+    row.replayedAt === '' ? { ...row, replayedAt: ports.clock.now().toISOString() } : undefined,
+  );
   await sendSettle(run.partition, ports);
 }
 
@@ -62,7 +64,12 @@ async function replayPart(part: readonly HeldRow[], run: RunRow, ports: Connecto
   for (const entries of byPackage.values()) {
     try {
       for (const entry of entries) if (entry.kind === 'package') await carryPackageOver(entry, run, ports);
-      await replayEntries(entries.filter((entry) => entry.kind !== 'package'), run, ports, handling);
+      await replayEntries(
+        entries.filter((entry) => entry.kind !== 'package'),
+        run,
+        ports,
+        handling,
+      );
     } catch (error) {
       if (error instanceof ConnectorError) throw error;
       // One package that cannot be read keeps nothing else back; its entries stay open.

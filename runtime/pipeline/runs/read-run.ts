@@ -1,6 +1,5 @@
-import type { Table } from '../../ports/table';
 import { RowChangedError } from '../../ports/storage-errors';
-import type { Stored } from '../../ports/table';
+import type { Stored, Table } from '../../ports/table';
 import type { ConnectorPorts, Stores } from '../connector-ports';
 import type { RunIndexRow, RunRow } from '../rows/run-row';
 
@@ -11,7 +10,11 @@ export async function readRun(stores: Pick<Stores, 'runs'>, runId: string): Prom
 }
 
 /** Changes a run by If-Match and reads it again when someone else was faster; `change` answers undefined when nothing is left to change. */
-export async function updateRun(stores: Pick<Stores, 'runs'>, runId: string, change: (run: RunRow) => RunRow | undefined): Promise<RunRow | undefined> {
+export async function updateRun(
+  stores: Pick<Stores, 'runs'>,
+  runId: string,
+  change: (run: RunRow) => RunRow | undefined,
+): Promise<RunRow | undefined> {
   for (let tries = 1; ; tries += 1) {
     const stored = await readRun(stores, runId);
     if (stored === undefined) return undefined;

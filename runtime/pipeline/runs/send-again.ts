@@ -44,7 +44,9 @@ export async function* openBatches(runId: string, ports: Pick<ConnectorPorts, 's
 
 /** An administrator, or a start, lets a stopped run go on: the flag first, then everything without an outcome. */
 export async function resumeRun(runId: string, ports: ConnectorPorts): Promise<RunRow | undefined> {
-  const run = await updateRun(ports.stores, runId, (row) => (row.state !== 'open' || row.stopped === '' ? undefined : { ...row, stopped: '', stoppedAt: '' }));
+  const run = await updateRun(ports.stores, runId, (row) =>
+    row.state !== 'open' || row.stopped === '' ? undefined : { ...row, stopped: '', stoppedAt: '' },
+  );
   if (run === undefined || run.state !== 'open') return run;
   const sent = await sendAgain(run, ports);
   ports.log.info('Run goes on', { runId, sent });

@@ -24,7 +24,14 @@ export async function closeRun(run: RunRow, ports: ConnectorPorts, handling: Han
   }
   await markClosed(run, summary.sequence, summary.text, ports);
   await deleteWork(run, ports);
-  ports.log.info('Run closed', { runId: run.partition, state: summary.state, imported: summary.imported, held: summary.held, failed: summary.failed, reconciled: summary.reconciled });
+  ports.log.info('Run closed', {
+    runId: run.partition,
+    state: summary.state,
+    imported: summary.imported,
+    held: summary.held,
+    failed: summary.failed,
+    reconciled: summary.reconciled,
+  });
 }
 
 /** What has no outcome goes on in a later run. A batch whose work blob is gone cannot be held; its deliveries make the report incomplete. */
@@ -53,6 +60,7 @@ const newestFirst = (sequence: number): string => String(HIGHEST_SEQUENCE - sequ
 /** Blobs of batches that have no outcome stay for the sweep. */
 async function deleteWork(run: RunRow, ports: ConnectorPorts): Promise<void> {
   const kept = new Set<string>();
-  for await (const { row } of ports.stores.batches.list(run.partition, { from: 'b-', to: 'b~' })) if ((row as BatchRow).state === 'open') kept.add((row as BatchRow).blob);
+  for await (const { row } of ports.stores.batches.list(run.partition, { from: 'b-', to: 'b~' }))
+    if ((row as BatchRow).state === 'open') kept.add((row as BatchRow).blob);
   for await (const { name } of ports.stores.work.list(`${run.partition}/`)) if (!kept.has(name)) await ports.stores.work.remove(name);
 }

@@ -46,7 +46,13 @@ export async function decideReport(run: RunRow, ports: ConnectorPorts): Promise<
   const held = await heldFigures(run, head?.heldClosing ?? 0, ports);
   const deliveriesSha256 = await streamOnce(ports.stores.reports, `${runId}/deliveries.jsonl`, deliveryLines(runId, ports));
   const eventsSha256 = await streamOnce(ports.stores.reports, `${runId}/events.jsonl`, eventLines(run, ports));
-  const sums = { ...figures, heldBalance: held.balance, resolved: held.resolved, previousClosing: head?.heldClosing, openHeldEntries: held.openEntries };
+  const sums = {
+    ...figures,
+    heldBalance: held.balance,
+    resolved: held.resolved,
+    previousClosing: head?.heldClosing,
+    openHeldEntries: held.openEntries,
+  };
   const { state, reconciled, differences } = reconcile(sums);
   const unlisted = run.listedAt === '' ? [{ code: 'not-listed', what: 'The source was listed', expected: 1, found: 0 }] : [];
   const report: UnsignedReport = {
@@ -68,10 +74,21 @@ export async function decideReport(run: RunRow, ports: ConnectorPorts): Promise<
     files: { deliveriesSha256, eventsSha256 },
     previous: { runId: head?.runId ?? null, sha256: head?.reportSha256 ?? null },
   };
-  const signature = { algorithm: ports.signer.algorithm, keyId: await ports.signer.keyId(), value: await ports.signer.sign(signedContent(report)) };
+  const signature = {
+    algorithm: ports.signer.algorithm,
+    keyId: await ports.signer.keyId(),
+    value: await ports.signer.sign(signedContent(report)),
+  };
   const json = reportBytes(report, signature);
   const sequence = (head?.sequence ?? 0) + 1;
-  const view = { report: { ...report, signature }, sequence, reportSha256: sha256Hex(json), stack: ports.options.stack, mailboxes: figures.mailboxes, held: groupsOf(held.added, figures.packages) };
+  const view = {
+    report: { ...report, signature },
+    sequence,
+    reportSha256: sha256Hex(json),
+    stack: ports.options.stack,
+    mailboxes: figures.mailboxes,
+    held: groupsOf(held.added, figures.packages),
+  };
   const html = reportHtml(view);
   await ports.stores.work.put(draftName(runId, 'report.json'), json);
   await ports.stores.work.put(draftName(runId, 'report.html'), html);

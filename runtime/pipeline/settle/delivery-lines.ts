@@ -1,6 +1,6 @@
 import { type DeliveryLine, deliveryLine } from '../../domain/evidence/delivery-line';
 import type { ConnectorPorts } from '../connector-ports';
-import { type BatchCell, batchIdOfKey, type BatchRow, type CellsRow, isReplay } from '../rows/batch-row';
+import { type BatchCell, type BatchRow, batchIdOfKey, type CellsRow, isReplay } from '../rows/batch-row';
 import type { Outcome } from '../rows/delivery-row';
 import type { PackageRow } from '../rows/package-row';
 
@@ -15,7 +15,8 @@ export async function* deliveryLines(runId: string, ports: Pick<ConnectorPorts, 
     while (next.done !== true && batchIdOfKey(next.value.row.key) < id) next = await cellRows.next();
     if (next.done === true || batchIdOfKey(next.value.row.key) !== id) continue;
     const sha256 = await packageHash(batch, packageHashes, ports);
-    for (const cell of JSON.parse((next.value.row as CellsRow).cells) as BatchCell[]) if (isCounted(cell, batch)) yield deliveryLine(lineOf(cell, batch, sha256));
+    for (const cell of JSON.parse((next.value.row as CellsRow).cells) as BatchCell[])
+      if (isCounted(cell, batch)) yield deliveryLine(lineOf(cell, batch, sha256));
   }
 }
 

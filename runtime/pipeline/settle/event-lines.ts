@@ -1,6 +1,6 @@
-import { auditEventLine, type AuditEvent } from '../../domain/evidence/audit-event';
-import type { ConnectorPorts } from '../connector-ports';
+import { type AuditEvent, auditEventLine } from '../../domain/evidence/audit-event';
 import { EVENTS_PARTITION, eventOfRow } from '../audit/audit-events';
+import type { ConnectorPorts } from '../connector-ports';
 import type { RunRow } from '../rows/run-row';
 
 /** The administrators' acts of a run's own time: from its opening until now. Every act also stands in the chain of events itself. */

@@ -3,7 +3,7 @@ import type { ConnectorPorts } from '../connector-ports';
 import { bookOutcomes, readCells } from '../deliver/batch-book';
 import { type Claims, sortRows } from '../deliver/claim-deliveries';
 import type { DeliveryResult } from '../deliver/delivery-result';
-import { recordOutcomes, type Recorder } from '../deliver/record-outcomes';
+import { type Recorder, recordOutcomes } from '../deliver/record-outcomes';
 import type { BatchRow } from '../rows/batch-row';
 import { decodeWorkBlob, type WorkBlob, workBlobSha256 } from '../work-blob';
 
@@ -14,7 +14,12 @@ const ABOVE_EVERY_EPOCH = Number.MAX_SAFE_INTEGER;
  * Makes what is open in a batch held, and books it. Used when its run closes and when its queue message is poison. Rows that have an outcome
  * keep it. A row that was changed meanwhile is decided from what it is then. Answers whether every delivery has an outcome now.
  */
-export async function holdBatch(stored: Stored<BatchRow>, why: string, ports: ConnectorPorts, addedIn = stored.row.partition): Promise<boolean> {
+export async function holdBatch(
+  stored: Stored<BatchRow>,
+  why: string,
+  ports: ConnectorPorts,
+  addedIn = stored.row.partition,
+): Promise<boolean> {
   const blob = await readBlob(stored.row, ports);
   if (blob === undefined) return false;
   const done = new Set((await readCells(stored.row, ports.stores)).filter((cell) => cell.o !== '').map((cell) => cell.k));

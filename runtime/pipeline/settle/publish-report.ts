@@ -1,10 +1,10 @@
 import { CHAIN_SCHEMA, type ChainEntry, chainEntryBytes, chainEntryName, runFileName } from '../../domain/evidence/chain-entry';
-import { parseReport } from '../../domain/evidence/report-bytes';
 import type { Report } from '../../domain/evidence/report';
+import { parseReport } from '../../domain/evidence/report-bytes';
 import { sha256Hex } from '../../domain/evidence/sha256';
 import type { ConnectorPorts } from '../connector-ports';
 import type { ChainHeadRow, RunRow } from '../rows/run-row';
-import { chainHead, type ClosingDecision, draftName } from './decide-report';
+import { type ClosingDecision, chainHead, draftName } from './decide-report';
 import { createOnce } from './write-once';
 
 export interface PublishedReport {
@@ -35,7 +35,12 @@ export async function publishReport(run: RunRow, decided: string, ports: Connect
   return published(parseReport(json) as Report, decision.sequence);
 }
 
-async function decidedBytes(runId: string, file: 'report.json' | 'report.html', sha256: string, ports: ConnectorPorts): Promise<Buffer | undefined> {
+async function decidedBytes(
+  runId: string,
+  file: 'report.json' | 'report.html',
+  sha256: string,
+  ports: ConnectorPorts,
+): Promise<Buffer | undefined> {
   const draft = await ports.stores.work.get(draftName(runId, file));
   if (draft !== undefined && sha256Hex(draft.content) === sha256) return draft.content;
   const stored = await ports.stores.reports.get(runFileName(runId, file));
@@ -44,7 +49,17 @@ async function decidedBytes(runId: string, file: 'report.json' | 'report.html', 
 
 function entryOf(runId: string, decision: ClosingDecision): ChainEntry {
   const { sequence, reportSha256, htmlSha256, deliveriesSha256, eventsSha256, previousEntry, closedAt } = decision;
-  return { schema: CHAIN_SCHEMA, sequence, runId, reportSha256, htmlSha256, deliveriesSha256, eventsSha256, previous: previousEntry, closedAt };
+  return {
+    schema: CHAIN_SCHEMA,
+    sequence,
+    runId,
+    reportSha256,
+    htmlSha256,
+    deliveriesSha256,
+    eventsSha256,
+    previous: previousEntry,
+    closedAt,
+  };
 }
 
 async function moveHead(runId: string, decision: ClosingDecision, entrySha256: string, ports: ConnectorPorts): Promise<void> {
@@ -73,5 +88,13 @@ function published(report: Report, sequence: number): PublishedReport {
   const { counts, heldBalance, window, startedAt, finishedAt, reconciled, state, trigger } = report;
   const packages = { count: report.packages.length, rejected: report.packages.filter((each) => each.state === 'rejected').length };
   const summary: RunSummary = { sequence, state, trigger, window, startedAt, finishedAt, reconciled, counts, heldBalance, packages };
-  return { sequence, state, reconciled, imported: counts.imported, held: counts.held, failed: counts.failed, text: JSON.stringify(summary) };
+  return {
+    sequence,
+    state,
+    reconciled,
+    imported: counts.imported,
+    held: counts.held,
+    failed: counts.failed,
+    text: JSON.stringify(summary),
+  };
 }

@@ -88,7 +88,14 @@ function countsOfBatch(batch: BatchRow, counts: BatchCounts): PartialCounts {
 }
 
 function addToMailbox(mailboxes: Map<string, MutableFigures>, batch: BatchRow, counts: BatchCounts): void {
-  const figures = mailboxes.get(batch.mailboxId) ?? { mailbox: batch.address, imported: 0, importedInPart: 0, skippedAsDuplicate: 0, held: 0, failed: 0 };
+  const figures = mailboxes.get(batch.mailboxId) ?? {
+    mailbox: batch.address,
+    imported: 0,
+    importedInPart: 0,
+    skippedAsDuplicate: 0,
+    held: 0,
+    failed: 0,
+  };
   figures.imported += counts.imported;
   figures.importedInPart += counts.importedInPart;
   figures.skippedAsDuplicate += counts.skippedAsDuplicate;
@@ -105,6 +112,7 @@ async function takeDuplicatesFound(run: RunRow, ports: ConnectorPorts): Promise<
     await batches.remove({ partition: 'found', key: row.key });
   }
   let copies = 0;
-  for await (const { row } of batches.list(run.partition, { from: 'd-', to: 'd~' })) copies += (JSON.parse((row as DuplicateFoundRow).copies) as string[]).length - 1;
+  for await (const { row } of batches.list(run.partition, { from: 'd-', to: 'd~' }))
+    copies += (JSON.parse((row as DuplicateFoundRow).copies) as string[]).length - 1;
   return copies;
 }

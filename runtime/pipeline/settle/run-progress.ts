@@ -19,7 +19,15 @@ export interface RunProgress {
 }
 
 export async function progressOf(run: RunRow, ports: Pick<ConnectorPorts, 'stores'>): Promise<RunProgress> {
-  const progress = { openPackages: 0, openBatches: 0, deliveries: 0, decided: 0, movedAt: latest(run.openedAt, run.listedAt), nextAt: '', oldestQueuedAt: '' };
+  const progress = {
+    openPackages: 0,
+    openBatches: 0,
+    deliveries: 0,
+    decided: 0,
+    movedAt: latest(run.openedAt, run.listedAt),
+    nextAt: '',
+    oldestQueuedAt: '',
+  };
   for await (const { row } of ports.stores.packageRows.list(run.partition)) {
     const { state, enqueuedAt } = row as PackageRow;
     progress.movedAt = latest(progress.movedAt, enqueuedAt);

@@ -1,5 +1,5 @@
-import type { Stored, Table } from '../../ports/table';
 import { QUEUE_NAMES } from '../../ports/queues';
+import type { Stored, Table } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import { LeaseKeeper } from '../lease-keeper';
 import type { BatchRow } from '../rows/batch-row';

@@ -9,7 +9,8 @@ export async function createOnce(container: BlobContainer, name: string, content
   } catch (error) {
     if (!(error instanceof BlobChangedError)) throw error;
     const present = await container.get(name);
-    if (present === undefined || !present.content.equals(content)) throw new BlobDamagedError('reports', name, 'it holds other bytes than this report has');
+    if (present === undefined || !present.content.equals(content))
+      throw new BlobDamagedError('reports', name, 'it holds other bytes than this report has');
   }
 }
 

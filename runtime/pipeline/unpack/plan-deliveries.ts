@@ -56,7 +56,8 @@ export function planDeliveries(
     const part = { importKey, itemId: item.itemId, entry, bytes: item.byteLength, matchedBy: mailbox.matchedBy, ...taken };
     const work = (): WorkToWrite => {
       if (holds) return { work: { ...part, ...dates, kind: 'hold' } };
-      if (common !== undefined) return { work: { ...part, ...dates, kind: 'ready' }, request: ports.copyFormat.request(common, part, 'import') };
+      if (common !== undefined)
+        return { work: { ...part, ...dates, kind: 'ready' }, request: ports.copyFormat.request(common, part, 'import') };
       return { work: { ...part, ...dates, kind: 'large', copy, locator: each.locate(), attachments: item.attachments } };
     };
     const weight = FRAME_BYTES + (common?.length ?? (holds ? 0 : copy.body.content.length));

@@ -16,7 +16,7 @@ import type { Part } from './part-plan';
 import { NOTHING_TAKEN_UP, planDeliveries } from './plan-deliveries';
 import { type ReadItem, readPackageItem } from './read-package-item';
 import type { PlannedMailbox, RoutedPart, SeenNumber } from './routed-part';
-import { routingContextOf, type RunContext } from './run-context';
+import { type RunContext, routingContextOf } from './run-context';
 
 const KEPT_ENTRIES_OF_A_NUMBER = 20;
 
@@ -70,7 +70,13 @@ class PartRouting {
   }
 
   result(): RoutedPart {
-    return { counts: this.counts, mailboxes: [...this.mailboxes.values()], held: this.held, routedItemIds: this.routedItemIds, numbers: this.numbers };
+    return {
+      counts: this.counts,
+      mailboxes: [...this.mailboxes.values()],
+      held: this.held,
+      routedItemIds: this.routedItemIds,
+      numbers: this.numbers,
+    };
   }
 
   /** Why every delivery of this item is held, before any mailbox is asked. */
@@ -85,13 +91,26 @@ class PartRouting {
   private plan(item: Item, bytes: Buffer | undefined, entry: number, routing: Routing, holdReason: HeldReason | undefined): void {
     const { run, row, opened, context, ports } = this.context;
     const arrivedAt = new Date(row.arrivedAt);
-    const each = { item, bytes, entry, locate: () => opened.locate(entry), arrivedAt, packageSha256: row.sha256, mappingVersion: run.mappingVersion, chatKey: context.chatKey };
+    const each = {
+      item,
+      bytes,
+      entry,
+      locate: () => opened.locate(entry),
+      arrivedAt,
+      packageSha256: row.sha256,
+      mappingVersion: run.mappingVersion,
+      chatKey: context.chatKey,
+    };
     const held = routing.mailboxes.filter((mailbox) => holdReason !== undefined || mailbox.holdReason !== undefined);
     const open = routing.mailboxes.filter((mailbox) => !held.includes(mailbox));
-    for (const [mailboxes, holds] of [[open, false], [held, true]] as const) {
+    for (const [mailboxes, holds] of [
+      [open, false],
+      [held, true],
+    ] as const) {
       if (mailboxes.length === 0) continue;
       for (const { mailbox, delivery } of planDeliveries(each, routing, mailboxes, NOTHING_TAKEN_UP, holds, ports)) {
-        if (this.isFirst(mailbox, delivery.importKey)) this.mailboxFor(mailbox, holds ? (holdReason ?? 'not-in-scope') : '').deliveries.push(delivery);
+        if (this.isFirst(mailbox, delivery.importKey))
+          this.mailboxFor(mailbox, holds ? (holdReason ?? 'not-in-scope') : '').deliveries.push(delivery);
       }
     }
   }
@@ -140,7 +159,12 @@ class PartRouting {
       const known = this.numbers.get(key);
       const entries = [...(known?.entries ?? []), entry].slice(-KEPT_ENTRIES_OF_A_NUMBER);
       const shown = person.phone ?? person.address ?? person.name;
-      this.numbers.set(key, { state: known?.state === 'unresolved' ? 'unresolved' : state, shown, items: (known?.items ?? 0) + 1, entries });
+      this.numbers.set(key, {
+        state: known?.state === 'unresolved' ? 'unresolved' : state,
+        shown,
+        items: (known?.items ?? 0) + 1,
+        entries,
+      });
     }
   }
 

@@ -44,8 +44,18 @@ export function runContext(run: RunRow, ports: ConnectorPorts, signal: AbortSign
 }
 
 /** What routing looks at for an item of this package. */
-export function routingContextOf(context: RunContext, row: Pick<PackageRow, 'arrivedAt'>, run: RunRow, options: ConnectorOptions): RoutingContext {
-  return { ...context, automaticMapping: options.automaticMapping, arrivedAt: new Date(row.arrivedAt), isReplayedByAdministrator: run.replays === 'listed' };
+export function routingContextOf(
+  context: RunContext,
+  row: Pick<PackageRow, 'arrivedAt'>,
+  run: RunRow,
+  options: ConnectorOptions,
+): RoutingContext {
+  return {
+    ...context,
+    automaticMapping: options.automaticMapping,
+    arrivedAt: new Date(row.arrivedAt),
+    isReplayedByAdministrator: run.replays === 'listed',
+  };
 }
 
 async function loadContext(run: RunRow, ports: ConnectorPorts, signal: AbortSignal): Promise<RunContext> {
@@ -81,13 +91,20 @@ async function pinDirectory(run: RunRow, ports: ConnectorPorts, signal: AbortSig
 /** Without a list (local mode only) every domain of the directory's users counts. */
 function allowedDomainsOf(directory: DirectorySnapshot, ports: ConnectorPorts): readonly string[] {
   if (ports.options.allowedDomains.length > 0) return ports.options.allowedDomains;
-  return directory.users.filter((user) => !user.isGuest).flatMap((user) => user.addresses.map((address) => address.slice(address.lastIndexOf('@') + 1)));
+  return directory.users
+    .filter((user) => !user.isGuest)
+    .flatMap((user) => user.addresses.map((address) => address.slice(address.lastIndexOf('@') + 1)));
 }
 
 async function loadEarlier(mapping: UserMapping, ports: ConnectorPorts): Promise<EarlierMappings> {
   const { history } = (await readCurrentMapping(ports.stores)).current;
   const past = history.filter(({ version }) => version !== mapping.version).slice(-MAX_EARLIER_VERSIONS);
-  const versions = await Promise.all(past.map(async ({ version, activeUntil }) => ({ mapping: await loadMapping(ports.stores, version), activeUntil: new Date(activeUntil) })));
+  const versions = await Promise.all(
+    past.map(async ({ version, activeUntil }) => ({
+      mapping: await loadMapping(ports.stores, version),
+      activeUntil: new Date(activeUntil),
+    })),
+  );
   return createEarlierMappings(mapping, versions);
 }
 

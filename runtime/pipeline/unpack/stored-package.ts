@@ -7,12 +7,19 @@ import type { BatchRow } from '../rows/batch-row';
 import type { PackageRow } from '../rows/package-row';
 
 /** Opens the stored bytes in place, by ranged reads. */
-export async function openStoredPackage(row: PackageRow, ports: Pick<ConnectorPorts, 'stores'>, options?: OpenPackageOptions): Promise<OpenedPackage> {
+export async function openStoredPackage(
+  row: PackageRow,
+  ports: Pick<ConnectorPorts, 'stores'>,
+  options?: OpenPackageOptions,
+): Promise<OpenedPackage> {
   return openPackage(await storedRanges(row, ports), row.name, options);
 }
 
 /** The items of a batch's package one by one, without opening the package again. */
-export function itemOpener(batch: Pick<BatchRow, 'packageRun' | 'packageId'>, ports: Pick<ConnectorPorts, 'stores'>): (locator: ItemLocator) => AsyncIterable<Buffer> {
+export function itemOpener(
+  batch: Pick<BatchRow, 'packageRun' | 'packageId'>,
+  ports: Pick<ConnectorPorts, 'stores'>,
+): (locator: ItemLocator) => AsyncIterable<Buffer> {
   let ranges: Promise<RangeReader> | undefined;
   const open = async (): Promise<RangeReader> => {
     const stored = await ports.stores.packageRows.get(batch.packageRun, batch.packageId);

@@ -71,7 +71,12 @@ async function recordCheck(stored: Stored<PackageRow>, opened: OpenedPackage, po
     isComplete,
   };
   if (!isComplete) {
-    ports.log.warn('Package rejected', { runId: row.partition, packageId: row.key, problems: check.problemCount, code: check.problems[0]?.code });
+    ports.log.warn('Package rejected', {
+      runId: row.partition,
+      packageId: row.key,
+      problems: check.problemCount,
+      code: check.problems[0]?.code,
+    });
     await noteRejectedPackage(row, ports.stores);
     await addHeld({ ...heldPackage(row, 'rejected-package', check.problems[0]?.code ?? 'rejected', ports) }, ports.stores);
   }

@@ -3,7 +3,7 @@ import { RowExistsError } from '../../ports/storage-errors';
 import { MAX_TRANSACTION_CHANGES, type Stored } from '../../ports/table';
 import { atOnce } from '../at-once';
 import type { ConnectorPorts } from '../connector-ports';
-import { type BatchRow, batchIdOfKey, batchKey, type BatchTableRow, mailboxPrefix } from '../rows/batch-row';
+import { type BatchRow, type BatchTableRow, batchIdOfKey, batchKey, mailboxPrefix } from '../rows/batch-row';
 import { encodeWorkBlob, workBlobSha256 } from '../work-blob';
 import type { PlannedDelivery, PlannedMailbox } from './routed-part';
 import { writeDeliveryRows } from './write-delivery-rows';
@@ -35,7 +35,10 @@ interface PlannedBatch {
 export async function writeBatches(mailboxes: readonly PlannedMailbox[], origin: BatchOrigin, ports: ConnectorPorts): Promise<void> {
   const batches = mailboxes.flatMap((mailbox) => batchesOf(mailbox, origin, ports));
   const written = await atOnce(BLOBS_AT_ONCE, batches, (batch) => writeBlob(batch, ports));
-  await writeBatchRows(written.map((batch) => batch.row), ports);
+  await writeBatchRows(
+    written.map((batch) => batch.row),
+    ports,
+  );
   const etags = await atOnce(MAILBOXES_AT_ONCE, written, (batch) => writeDeliveryRows(batch.row, batch.deliveries, ports));
   await atOnce(MAILBOXES_AT_ONCE, written, (batch, index) => sendBatch(batch, etags[index], ports));
 }

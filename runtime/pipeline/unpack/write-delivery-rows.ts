@@ -16,9 +16,15 @@ const MAX_TRIES = 5;
  * A conflict is never taken for a duplicate: each row is read. One that names this batch is our own, whatever its state (a repeated unpack);
  * a held or failed one is re-opened with this source; any other stays as it is, and deliver decides. Then nothing is answered.
  */
-export async function writeDeliveryRows(batch: BatchRow, deliveries: readonly DeliveryPart[], ports: ConnectorPorts): Promise<readonly string[] | undefined> {
+export async function writeDeliveryRows(
+  batch: BatchRow,
+  deliveries: readonly DeliveryPart[],
+  ports: ConnectorPorts,
+): Promise<readonly string[] | undefined> {
   try {
-    return await ports.stores.deliveries.transact(deliveries.map((delivery) => ({ kind: 'insert', row: pendingDelivery(batch, delivery) })));
+    return await ports.stores.deliveries.transact(
+      deliveries.map((delivery) => ({ kind: 'insert', row: pendingDelivery(batch, delivery) })),
+    );
   } catch (error) {
     if (!(error instanceof RowExistsError)) throw error;
   }
@@ -35,7 +41,9 @@ export async function writeDeliveryRows(batch: BatchRow, deliveries: readonly De
 }
 
 async function changesFor(batch: BatchRow, deliveries: readonly DeliveryPart[], ports: ConnectorPorts): Promise<RowChange<DeliveryRow>[]> {
-  const changes = await atOnce(READS_AT_ONCE, deliveries, async (delivery) => changeFor(batch, delivery, await ports.stores.deliveries.get(batch.mailboxId, delivery.importKey)));
+  const changes = await atOnce(READS_AT_ONCE, deliveries, async (delivery) =>
+    changeFor(batch, delivery, await ports.stores.deliveries.get(batch.mailboxId, delivery.importKey)),
+  );
   return changes.filter((change) => change !== undefined);
 }
 

@@ -157,7 +157,9 @@ export class WorldProcess {
   }
 
   private waitingTimes(): number[] {
-    return QUEUE_NAMES.flatMap((name) => [name, `${name}-poison`]).map((name) => this.world.account.queues.queue(name).nextVisibleAt()?.getTime() ?? Number.POSITIVE_INFINITY);
+    return QUEUE_NAMES.flatMap((name) => [name, `${name}-poison`]).map(
+      (name) => this.world.account.queues.queue(name).nextVisibleAt()?.getTime() ?? Number.POSITIVE_INFINITY,
+    );
   }
 }
 
@@ -167,5 +169,7 @@ async function isEmpty(rows: AsyncIterable<unknown>): Promise<boolean> {
 }
 
 function unavailableAt({ store, operation }: FaultPoint): ConnectorError {
-  return store === 'source' ? new SourceUnavailableError(operation, 'a fault was asked for') : new StorageUnavailableError(`${operation} ${store}`);
+  return store === 'source'
+    ? new SourceUnavailableError(operation, 'a fault was asked for')
+    : new StorageUnavailableError(`${operation} ${store}`);
 }

@@ -8,7 +8,7 @@ import type { Log, LogFields } from '../../../runtime/ports/log';
 import type { FaultHook } from '../../fakes/fault-gate';
 import { InMemoryArchiveAccount } from '../../fakes/in-memory-archive-storage';
 import { type InMemoryExchangeOptions, InMemoryExchangeStore } from '../../fakes/in-memory-exchange-store';
-import { InMemorySourceSite, type InMemorySourceOptions } from '../../fakes/in-memory-source';
+import { type InMemorySourceOptions, InMemorySourceSite } from '../../fakes/in-memory-source';
 import { VirtualClock } from '../../fakes/virtual-clock';
 import { holdForInflate } from './hold-for-inflate';
 import { storesOf } from './stores-of';
@@ -63,7 +63,10 @@ export class World {
   }
 
   get logger(): Log {
-    const write = (level: LogLine['level']) => (text: string, fields: LogFields = {}) => void this.log.push({ level, text, fields });
+    const write =
+      (level: LogLine['level']) =>
+      (text: string, fields: LogFields = {}) =>
+        void this.log.push({ level, text, fields });
     return { info: write('info'), warn: write('warn'), error: write('error') };
   }
 

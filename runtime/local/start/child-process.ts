@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+const START_LIMIT_IN_MS = 60_000;
+const STOP_LIMIT_IN_MS = 45_000;
+
+export interface ChildOptions {
+  /** What it is, for messages. */
+  readonly name: string;
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Sees every line after the first. */
+  readonly onLine?: (line: Readonly<Record<string, unknown>>) => void;
+}
+
+/** A process of local mode: it says that it is ready in its first line of JSON, and ends when its standard input ends. */
+export class LocalChild {
+  readonly ended: Promise<number | null>;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly ready: Readonly<Record<string, unknown>>,
+  ) {
+    this.ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+  }
+
+  static async start({ name, script, args, env = {}, onLine }: ChildOptions): Promise<LocalChild> {
+    const child = spawn(process.execPath, [script, ...args], {
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+    });
+    const errors: string[] = [];
+    child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
+    child.stdin?.on('error', () => undefined);
+    const first = Promise.withResolvers<Readonly<Record<string, unknown>>>();
+    let isReady = false;
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (text) => {
+      const line = parseLine(text);
+      if (line === undefined) return;
+      if (isReady || line['event'] === 'log') return onLine?.(line);
+      isReady = true;
+      first.resolve(line);
+    });
+    child.once('error', first.reject);
+    child.once('exit', (code) => first.reject(new Error(`The ${name} ended with ${code}: ${errors.join('').trim() || 'it said nothing'}`)));
+    const limit = setTimeout(
+      () => first.reject(new Error(`The ${name} did not say that it is ready within ${START_LIMIT_IN_MS / 1000} s`)),
+      START_LIMIT_IN_MS,
+    );
+    try {
+      return new LocalChild(child, await first.promise);
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    } finally {
+      clearTimeout(limit);
+    }
+  }
+
+  send(line: string): void {
+    this.child.stdin?.write(`${line}\n`);
+  }
+
+  /** Asks it to end, and ends it when it does not. */
+  async stop(): Promise<void> {
+    this.child.stdin?.end();
+    const limit = setTimeout(() => this.child.kill('SIGKILL'), STOP_LIMIT_IN_MS);
+    await this.ended;
+    clearTimeout(limit);
+  }
+}
+
+function parseLine(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return JSON.parse(text) as Readonly<Record<string, unknown>>;
+  } catch {
+    return undefined;
+  }
+}

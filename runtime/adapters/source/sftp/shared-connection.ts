@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { CredentialStore } from '../../../ports/credential';
 import { untilAborted } from '../until-aborted';
 import { openConnection, type SftpConnection, type SftpConnectionOptions } from './sftp-connection';
@@ -8,6 +9,7 @@ const KEPT_IDLE_IN_MS = 10_000;
 /** One connection for all calls: opened when it is needed, closed when nobody has used it for a while, opened anew when it broke. */
 export class SharedConnection {
   private current: Promise<SftpConnection> | undefined;
+  private socket: Socket | undefined;
   private users = 0;
   private idleTimer: NodeJS.Timeout | undefined;
 
@@ -46,15 +48,17 @@ export class SharedConnection {
   }
 
   private opened(): Promise<SftpConnection> {
-    if (this.current !== undefined) return this.current;
+    // A socket that was destroyed a moment ago may not have said so yet.
+    if (this.current !== undefined && this.socket?.destroyed !== true) return this.current;
     const opening = openConnection(this.options, this.credentials);
     this.current = opening;
+    this.socket = undefined;
     const forget = () => {
       if (this.current === opening) this.current = undefined;
     };
     opening.then(({ socket }) => {
-      if (socket.destroyed) forget();
-      else socket.once('close', forget);
+      if (this.current === opening) this.socket = socket;
+      socket.once('close', forget);
     }, forget);
     return opening;
   }

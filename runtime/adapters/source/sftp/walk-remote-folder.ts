@@ -9,7 +9,7 @@ const FOLDER = 0o040000;
 const LINK = 0o120000;
 const REGULAR = 0o100000;
 /** More levels than this are no archive but a loop that a server makes up. */
-const DEEPEST_FOLDER = 32;
+const DEEPEST_FOLDER = 16;
 const END_OF_FILE = 1;
 
 /** Whole seconds and size: what the protocol (version 3) tells of a file without reading it. */

@@ -226,8 +226,8 @@ export class SimulatedExchange {
     return bornMessage(asked, { id, folderId, createdAt, visibleAt }, attachments);
   }
 
-  #attachment(id: string, { contentBytes, ...header }: RequestedAttachment): SimulatedAttachment {
-    return { id, ...header, kept: this.#kept(Buffer.from(contentBytes, 'base64')) };
+  #attachment(id: string, { content, ...header }: RequestedAttachment): SimulatedAttachment {
+    return { id, ...header, kept: this.#kept(content) };
   }
 
   #kept(content: Buffer): KeptContent {

@@ -117,11 +117,11 @@ describe('creating a message', () => {
       'ErrorInvalidExtendedProperty',
     ],
     ['a property a message does not have', { colour: 'blue' }, 'RequestBodyRead'],
-    [
-      'an attachment that is not base64',
-      { attachments: [{ ...anAttachment(Buffer.from('x')), contentBytes: '%%%' }] },
+    ...['%%%', 'AAA', 'AA-_', 'AA A', 'AAAA=', '=AAA', 'AAAA\n'].map((contentBytes): [string, Record<string, unknown>, string] => [
+      `an attachment that is not base64: ${JSON.stringify(contentBytes)}`,
+      { attachments: [{ ...anAttachment(Buffer.from('x')), contentBytes }] },
       'UnableToDeserializePostBody',
-    ],
+    ]),
   ])('refuses %s', async (_case, changes, code) => {
     expect(await graph.create(changes)).toMatchObject({ status: 400, code });
   });

@@ -21,6 +21,8 @@ export interface ImportFunctionArgs {
   readonly clientId: pulumi.Input<string>;
   /** Container the platform keeps the released package in. */
   readonly deploymentsUrl: pulumi.Input<string>;
+  /** What must be there first. Given to the resource itself: an order between components is not kept in the state. */
+  readonly waitFor: readonly pulumi.Resource[];
   /** Settings of the runtime and of the platform. */
   readonly settings: Readonly<Record<string, pulumi.Input<string>>>;
 }
@@ -35,7 +37,11 @@ export class ImportFunction extends pulumi.ComponentResource {
     super('signal-archive:infra:ImportFunction', name, {}, opts);
     const child = { parent: this };
     const plan = new web.AppServicePlan(`${name}-plan`, { ...args.placement, name: args.planName, ...PLANS[args.hosting] }, child);
-    const site = new web.WebApp(name, siteArgs(args, after(plan, args.planId)), { ...child, transformations: [withoutSdkDefaults] });
+    const site = new web.WebApp(name, siteArgs(args, after(plan, args.planId)), {
+      ...child,
+      dependsOn: [...args.waitFor],
+      transformations: [withoutSdkDefaults],
+    });
     this.siteId = after(site, args.siteId);
     this.siteName = after(site, args.siteName);
     const place = { resourceGroupName: args.placement.resourceGroupName, name: this.siteName };

@@ -9,6 +9,8 @@ export interface MappingActivationArgs {
   /** SHA-256 and rows of the checked file. Of its content nothing else is an input: nobody's number gets into the state. */
   readonly version: string;
   readonly rows: number;
+  /** What must be there first. Given to the resource itself: an order between components is not kept in the state. */
+  readonly waitFor: readonly pulumi.Resource[];
 }
 
 /** Uploads and activates the mapping file through the connector's own API, where it is recorded like any administrator's act. */
@@ -28,7 +30,7 @@ export class MappingActivation extends pulumi.ComponentResource {
         CONNECTOR_MAPPING_CONFIRMED: String(args.config.mappingConfirm === args.version),
       },
       [args.version, args.rows],
-      { parent: this },
+      { parent: this, dependsOn: [...args.waitFor] },
     );
     this.registerOutputs({ version: args.version, rows: args.rows });
   }

@@ -12,6 +12,8 @@ export interface ReleaseArgs {
   readonly clientId: pulumi.Input<string>;
   readonly hosting: Hosting;
   readonly release: ReleaseChoice;
+  /** What must be there first. Given to the resource itself: an order between components is not kept in the state. */
+  readonly waitFor: readonly pulumi.Resource[];
 }
 
 /** Puts the release zip on the function app, again whenever the zip, the app registration or the hosting changes. */
@@ -32,7 +34,7 @@ export class Release extends pulumi.ComponentResource {
         CONNECTOR_RELEASE_SHA256: args.release.sha256,
       },
       [args.release.sha256, args.clientId, args.hosting],
-      { parent: this },
+      { parent: this, dependsOn: [...args.waitFor] },
     );
     this.registerOutputs({ sha256: args.release.sha256 });
   }

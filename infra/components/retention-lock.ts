@@ -6,6 +6,8 @@ import { publishCommand } from './publish-command';
 export interface RetentionLockArgs {
   readonly config: Pick<StackConfig, 'cloud' | 'retentionDays'>;
   readonly accountId: pulumi.Input<string>;
+  /** What must be there first. Given to the resource itself: an order between components is not kept in the state. */
+  readonly waitFor: readonly pulumi.Resource[];
 }
 
 /** Locks the immutability policies, and later makes the locked period longer. Nothing undoes it. */
@@ -23,7 +25,7 @@ export class RetentionLock extends pulumi.ComponentResource {
         CONNECTOR_RETENTION_DAYS: String(args.config.retentionDays),
       },
       [containers, args.config.retentionDays],
-      { parent: this },
+      { parent: this, dependsOn: [...args.waitFor] },
     );
     this.registerOutputs({ days: args.config.retentionDays });
   }

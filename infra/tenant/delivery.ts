@@ -22,22 +22,19 @@ export function deliver(base: Foundation, stores: Stores, runtime: Runtime): voi
       clientId: app.clientId,
       hosting: base.hosting,
       release: facts.release,
+      waitFor: [importFunction, ...roads],
     },
-    { ...options, dependsOn: [importFunction, ...roads] },
+    options,
   );
   if (facts.mapping !== undefined) {
     new MappingActivation(
       'mapping',
-      { config, hostName: importFunction.hostName, clientId: app.clientId, ...facts.mapping },
-      { ...options, dependsOn: [release, addresses, app] },
+      { config, hostName: importFunction.hostName, clientId: app.clientId, ...facts.mapping, waitFor: [release, addresses, app] },
+      options,
     );
   }
   if (config.lockRetention !== '') {
-    new RetentionLock(
-      'retention-lock',
-      { config, accountId: stores.archive.accountId },
-      { ...options, dependsOn: [...stores.archive.ready] },
-    );
+    new RetentionLock('retention-lock', { config, accountId: stores.archive.accountId, waitFor: stores.archive.ready }, options);
   }
   if (config.monthlyBudget > 0) {
     new Budget(

@@ -45,9 +45,10 @@ export function makeRuntime(base: Foundation, stores: Stores): Runtime {
       subnetId: stores.network.appSubnetId,
       clientId: app.clientId,
       deploymentsUrl: stores.host.deploymentsUrl,
+      waitFor: [...access.assignments, ...stores.archive.ready],
       settings: { ...connectorSettings(config, facts), ...platformSettings(base.hosting, config, facts) },
     },
-    { ...options, dependsOn: [...access.assignments, ...stores.archive.ready] },
+    options,
   );
   const addresses = new ConnectorAppAddresses('connector', { application: app.application, hostName: importFunction.hostName }, options);
   return { app, addresses, monitoring, importFunction };

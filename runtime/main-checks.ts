@@ -5,7 +5,7 @@ import type { ItemInspection } from './domain/item/item-inspection';
 import { readItem } from './domain/item/item-reader';
 import type { PackageCheckResult } from './domain/package/package-check';
 import type { RangeReader } from './domain/package/range-reader';
-import { type CheckedMapping, checkMapping } from './pipeline/checks/check-mapping';
+import { type CheckedMapping, checkMapping, differenceOf, type MappingDifference } from './pipeline/checks/check-mapping';
 import { checkPackageFile } from './pipeline/checks/check-package';
 import { inspectItems } from './pipeline/checks/inspect-items';
 import { itemSettings } from './settings';
@@ -18,6 +18,7 @@ export interface Checks {
   headers(bytes: Buffer): HeaderNames | undefined;
   package(name: string, reader: RangeReader): Promise<PackageCheckResult>;
   mapping(bytes: Buffer): CheckedMapping;
+  mappingDifference(before: Buffer, after: Buffer): MappingDifference;
 }
 
 /** `env`: header names that differ from the assumed ones are read from the application settings. */
@@ -31,5 +32,6 @@ export function createChecks(env: Environment): Checks {
     },
     package: (name, reader) => checkPackageFile(name, reader),
     mapping: (bytes) => checkMapping(bytes),
+    mappingDifference: differenceOf,
   };
 }

@@ -3,6 +3,7 @@ import { type ExpectedDay, expectedDay } from './expected-day';
 import { packDay } from './pack-day';
 import type { SyntheticPackage } from './package-writer';
 import { ORGANISATION_DOMAINS, PEOPLE, personOf } from './people';
+import { EVERYDAY } from './scripts/everyday';
 import { LANGUAGES } from './scripts/languages';
 import { LEADERSHIP } from './scripts/leadership';
 import { OPERATIONS } from './scripts/operations';
@@ -39,7 +40,7 @@ export interface DayOptions {
   readonly cast?: Cast;
 }
 
-export const ORDINARY_SCRIPTS: readonly Script[] = [...OPERATIONS, ...TRADING, ...LEADERSHIP, ...SERVICES, ...LANGUAGES];
+export const ORDINARY_SCRIPTS: readonly Script[] = [...OPERATIONS, ...TRADING, ...LEADERSHIP, ...SERVICES, ...EVERYDAY, ...LANGUAGES];
 const TINY_SCRIPT_KEYS = new Set([
   'lost-glove',
   'typo-price',

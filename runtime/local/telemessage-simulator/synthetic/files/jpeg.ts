@@ -91,7 +91,7 @@ function encodeScan(random: SeededRandom, width: number, height: number): Buffer
 /** Sky above a wavy horizon above ground, with a little grain. */
 function landscape(random: SeededRandom, columns: number, rows: number): (column: number, row: number) => Colour {
   const sky: Colour = [random.between(170, 215), random.between(140, 165), random.between(105, 125)];
-  const ground: Colour = [random.between(70, 120), random.between(105, 130), random.between(115, 140)];
+  const ground: Colour = [random.between(70, 120), random.between(95, 120), random.between(95, 125)];
   const heights: number[] = [];
   let horizon = Math.floor((rows * random.between(40, 65)) / 100);
   for (let column = 0; column < columns; column++) {

@@ -11,7 +11,11 @@ const transform = {
     },
   ],
 };
-const common = { transform, testEnvironment: 'node', restoreMocks: true };
+/** ES modules that sanitize-html requires: Node and esbuild take them as they are, jest's own module loader does not. */
+const esModules = '(?:htmlparser2|domhandler|domutils|dom-serializer|domelementtype|entities)';
+transform[`/node_modules/${esModules}/.+\\.js$`] = ['@swc/jest', { jsc: { target: 'es2023' }, module: { type: 'commonjs' } }];
+const transformIgnorePatterns = [`/node_modules/(?!${esModules}/)`];
+const common = { transform, transformIgnorePatterns, testEnvironment: 'node', restoreMocks: true };
 
 /** @type {import('jest').Config} */
 module.exports = {

@@ -27,6 +27,8 @@ export interface ZipEntry {
   readonly isMarkedEncrypted?: boolean;
   /** Size to claim instead of the real one. */
   readonly claimedBytes?: number;
+  /** Deflated by somebody else. */
+  readonly packed?: Buffer;
 }
 
 /** One ZIP, entry by entry; only the list of entries is kept in memory (about 90 bytes an entry). `modifiedAt` is written in UTC. */
@@ -57,7 +59,7 @@ export function zipBytes(entries: Iterable<ZipEntry>, modifiedAt: Date): Buffer 
 function writeEntry(entry: ZipEntry, time: number, offset: number): { readonly local: readonly Buffer[]; readonly directory: Buffer } {
   const name = Buffer.isBuffer(entry.name) ? entry.name : Buffer.from(entry.name, 'utf8');
   const form = entry.form ?? 'deflated';
-  const packed = form === 'stored' ? entry.content : deflateFixed(entry.content);
+  const packed = form === 'stored' ? entry.content : (entry.packed ?? deflateFixed(entry.content));
   const flags =
     (entry.isMarkedEncrypted ? FLAG_ENCRYPTED : 0) |
     (form === 'sizes-follow' ? FLAG_SIZES_FOLLOW : 0) |

@@ -90,7 +90,7 @@ function readPeople(header: HeaderBlock, settings: ItemSettings, problems: ItemP
   const owner = readOwner(valuesOf(header, settings.ownerHeaders), emailProperty, problems);
   const unlisted = unlistedOwner(owner, listed);
   const participants: readonly Participant[] = unlisted === undefined ? listed : [...listed, unlisted];
-  return { fields, participants, emailProperty, owner };
+  return { fields, participants, emailProperty: emailProperty.property, owner };
 }
 
 function noteHeaderProblems(header: HeaderBlock, sourceMessageId: string | undefined, problems: ItemProblemList): void {

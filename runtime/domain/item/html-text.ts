@@ -53,8 +53,9 @@ function inlineText(text: string): string {
 
 function tidy(text: string): string {
   return text
+    .replace(/[ \t]{2,}/g, (run) => (run.includes('\t') ? '\t' : ' '))
     .replace(/[ \t]*\u0001[ \t\u0001]*/g, '\u0001')
-    .replace(/\u0001?\n\u0001?/g, '\n')
+    .replaceAll('\n\u0001', '\n')
     .replaceAll('\u0001', '\n')
     .split('\n')
     .map((line) => line.trim())

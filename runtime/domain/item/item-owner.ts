@@ -1,4 +1,4 @@
-import { readAddressFields } from './address/address-field';
+import { PLACEHOLDERS, readAddressFields } from './address/address-field';
 import { splitAddressField } from './address/address-segments';
 import { readSmtpAddress } from './address/smtp-address';
 import { cleanLine } from './clean-text';
@@ -8,26 +8,42 @@ import type { ItemProblemList } from './item-problems';
 import { decodeEncodedWords } from './mime/encoded-words';
 import { normalisePhoneNumber } from './phone-number';
 
+/** The email property, and whether it names somebody besides its addresses: a placeholder, or something that is no valid address. */
+export interface ReadEmailProperty {
+  readonly property: EmailProperty;
+  readonly hasUnknown: boolean;
+}
+
 /** Reads the *User's Email address* property from the values of all its fields. */
-export function readEmailProperty(values: readonly string[], problems: ItemProblemList): EmailProperty {
+export function readEmailProperty(values: readonly string[], problems: ItemProblemList): ReadEmailProperty {
   if (values.length > 1) problems.add('email-property-repeated', `${values.length} fields`);
   const addresses = new Set<string>();
-  for (const value of values) {
-    for (const { angle, display, isDoubtful } of splitAddressField(value, MAX_ADDRESSES).segments) {
-      for (const raw of angle === undefined ? display.split(/\s+/) : [angle]) {
-        if (!isDoubtful && readSmtpAddress(raw) === 'valid') addresses.add(raw.toLowerCase());
-        else if (raw !== '') problems.add('email-property-unreadable');
-      }
+  let hasUnknown = false;
+  for (const { raw, isDoubtful } of values.flatMap(propertyEntries)) {
+    if (!isDoubtful && readSmtpAddress(raw) === 'valid') addresses.add(raw.toLowerCase());
+    else {
+      hasUnknown = true;
+      if (!PLACEHOLDERS.has(raw)) problems.add('email-property-unreadable');
     }
   }
-  return { fieldCount: values.length, addresses: [...addresses] };
+  return { property: { fieldCount: values.length, addresses: [...addresses] }, hasUnknown };
+}
+
+function propertyEntries(value: string): { readonly raw: string; readonly isDoubtful: boolean }[] {
+  return splitAddressField(value, MAX_ADDRESSES).segments.flatMap(({ angle, display, isDoubtful }) =>
+    (angle === undefined ? display.split(/\s+/) : [angle]).filter((raw) => raw !== '').map((raw) => ({ raw, isDoubtful })),
+  );
 }
 
 /**
- * The owner: named by an owner field, else by an email property of one field with one address and nothing unreadable beside it.
+ * The owner: named by an owner field, else by an email property of one field that names one address and nobody else.
  * Owner fields that name different people name nobody.
  */
-export function readOwner(ownerValues: readonly string[], emailProperty: EmailProperty, problems: ItemProblemList): ItemOwner | undefined {
+export function readOwner(
+  ownerValues: readonly string[],
+  { property, hasUnknown }: ReadEmailProperty,
+  problems: ItemProblemList,
+): ItemOwner | undefined {
   const named = ownerValues.map(readOwnerValue).filter((owner) => owner !== undefined);
   if (ownerValues.some((value) => value !== '') && named.length === 0) problems.add('owner-unreadable');
   const [first, ...others] = named;
@@ -36,9 +52,8 @@ export function readOwner(ownerValues: readonly string[], emailProperty: EmailPr
     problems.add('owner-repeated');
     return undefined;
   }
-  const [address, second] = emailProperty.addresses;
-  const isOne =
-    emailProperty.fieldCount === 1 && address !== undefined && second === undefined && !problems.has('email-property-unreadable');
+  const [address, second] = property.addresses;
+  const isOne = property.fieldCount === 1 && address !== undefined && second === undefined && !hasUnknown;
   return isOne ? { phone: undefined, address, knownFrom: 'email-property' } : undefined;
 }
 

@@ -26,6 +26,8 @@ export interface PartHeader {
 const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+*-]+$/;
 const MAX_CONTENT_ID_LENGTH = 512;
 const MAX_CONTENT_TYPE_LENGTH = 127;
+/** A name and a comment; cut, so that the expressions stay cheap. */
+const MAX_ENCODING_LENGTH = 200;
 /** A body that is not encoded at all. */
 const PLAIN_ENCODINGS = new Set(['', '7bit', '8bit', 'binary', '7-bit', '8-bit']);
 const ABSENT: StructuredField = { value: '', parameters: new Map() };
@@ -34,12 +36,7 @@ export function readPartHeader(header: HeaderBlock, defaultType: string): PartHe
   const type = readField(header, 'content-type');
   const disposition = readField(header, 'content-disposition');
   const mediaType = MEDIA_TYPE.test(type.value) && type.value.length <= MAX_CONTENT_TYPE_LENGTH ? type.value : undefined;
-  const encodingName =
-    header
-      .first('content-transfer-encoding')
-      ?.replace(/\([^)]*\)/g, '')
-      .toLowerCase()
-      .replace(/["\s;]/g, '') ?? '';
+  const encodingName = readEncodingName(header);
   const encoding = encodingName === 'base64' || encodingName === 'quoted-printable' ? encodingName : 'identity';
   return {
     contentType: mediaType ?? (type.value === 'text' || type.value === '' ? defaultType : 'application/octet-stream'),
@@ -61,6 +58,11 @@ function readField(header: HeaderBlock, key: string): StructuredField {
   return value === undefined ? ABSENT : parseStructuredField(value);
 }
 
+function readEncodingName(header: HeaderBlock): string {
+  const value = header.first('content-transfer-encoding')?.slice(0, MAX_ENCODING_LENGTH).toLowerCase() ?? '';
+  return value.replace(/\([^)]*\)/g, '').replace(/["\s;]/g, '');
+}
+
 /** A boundary does not end in white space (RFC 2046 5.1.1), whatever a header says. */
 function readBoundary(type: StructuredField): string | undefined {
   return nonEmpty(
@@ -72,7 +74,7 @@ function readBoundary(type: StructuredField): string | undefined {
 
 function readContentId(header: HeaderBlock): string | undefined {
   const raw = header.first('content-id');
-  return raw === undefined ? undefined : nonEmpty(cleanLine(raw.replace(/^\s*<|>\s*$/g, ''), MAX_CONTENT_ID_LENGTH));
+  return raw === undefined ? undefined : nonEmpty(cleanLine(raw.slice(0, MAX_CONTENT_ID_LENGTH).replace(/^\s*<|>\s*$/g, '')));
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

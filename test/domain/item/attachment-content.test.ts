@@ -26,7 +26,15 @@ describe('attachmentBase64', () => {
     ['one line', Buffer.from(CONTENT.toString('base64')), true],
     ['lines of any length', Buffer.from(CONTENT.toString('base64').replace(/(.{5})(.{40})(.{9})/g, '$1\r\n$2\n$3\r\n')), true],
     ['a line end after the last line', Buffer.concat([encodeBody(CONTENT, 'base64'), Buffer.from('\r\n\r\n')]), true],
-    ['padding on every line', Buffer.from((CONTENT.toString('latin1').match(/[^]{1,10}/g) ?? []).map((piece) => Buffer.from(piece, 'latin1').toString('base64')).join('\r\n')), false],
+    [
+      'padding on every line',
+      Buffer.from(
+        (CONTENT.toString('latin1').match(/[\s\S]{1,10}/g) ?? [])
+          .map((piece) => Buffer.from(piece, 'latin1').toString('base64'))
+          .join('\r\n'),
+      ),
+      false,
+    ],
     ['spaces in it', Buffer.from(CONTENT.toString('base64').replace(/(.{10})/g, '$1 ')), false],
   ])('of base64 with %s', (_case, body, isClean) => {
     const { item, encoded } = mailWith('Content-Transfer-Encoding: base64', body);
@@ -36,7 +44,11 @@ describe('attachmentBase64', () => {
   });
 
   it.each([
-    ['quoted-printable', 'Content-Transfer-Encoding: quoted-printable', Buffer.from([...CONTENT].map((byte) => `=${byte.toString(16).padStart(2, '0')}`).join(''))],
+    [
+      'quoted-printable',
+      'Content-Transfer-Encoding: quoted-printable',
+      Buffer.from([...CONTENT].map((byte) => `=${byte.toString(16).padStart(2, '0')}`).join('')),
+    ],
     ['no encoding', 'Content-Transfer-Encoding: binary', CONTENT],
   ])('of %s', (_case, header, body) => {
     const { item, encoded } = mailWith(header, body);
@@ -65,13 +77,18 @@ describe('attachmentBase64', () => {
 
   it('is what the native encoder writes, for any content and any lines', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), fc.integer({ min: 1, max: 100 }), fc.constantFrom('\r\n', '\n'), (content, width, lineEnd) => {
-        const expected = Buffer.from(content).toString('base64');
-        const lines = expected.match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
-        const { item, encoded } = mailWith('Content-Transfer-Encoding: base64', Buffer.from(lines.join(lineEnd)));
+      fc.property(
+        fc.uint8Array({ maxLength: 400 }),
+        fc.integer({ min: 1, max: 100 }),
+        fc.constantFrom('\r\n', '\n'),
+        (content, width, lineEnd) => {
+          const expected = Buffer.from(content).toString('base64');
+          const lines = expected.match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
+          const { item, encoded } = mailWith('Content-Transfer-Encoding: base64', Buffer.from(lines.join(lineEnd)));
 
-        expect(attachmentBase64(encoded, attachmentOf(item)).toString('latin1')).toBe(expected);
-      }),
+          expect(attachmentBase64(encoded, attachmentOf(item)).toString('latin1')).toBe(expected);
+        },
+      ),
     );
   });
 });

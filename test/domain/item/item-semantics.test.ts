@@ -10,8 +10,16 @@ describe('the kind of an item', () => {
     ['no subject', ['', 'Hello'], 'message'],
     ['deleted for all, read', ['Subject: DELETED For All READ Signal message from Sam to Anna', '', 'x'], 'deleted'],
     ['deleted for all, unread', ['Subject: DELETED For All UNREAD Signal message from Sam to Anna', '', 'x'], 'deleted'],
-    ['deleted for all, unknown, in a group', ['Subject: DELETED For All UNKNOWN Signal message from Sam to chat group Board', '', 'x'], 'deleted'],
-    ['deleted for all with an en dash', ['Subject: =?utf-8?Q?DELETED_For_All_=E2=80=93_READ_Signal_message_from_Sam?=', '', 'x'], 'deleted'],
+    [
+      'deleted for all, unknown, in a group',
+      ['Subject: DELETED For All UNKNOWN Signal message from Sam to chat group Board', '', 'x'],
+      'deleted',
+    ],
+    [
+      'deleted for all with an en dash',
+      ['Subject: =?utf-8?Q?DELETED_For_All_=E2=80=93_READ_Signal_message_from_Sam?=', '', 'x'],
+      'deleted',
+    ],
     ['deleted for all with a hyphen', ['Subject: DELETED For All - READ Signal message from Sam to Anna', '', 'x'], 'deleted'],
     ['deleted for me', ['Subject: DELETED For Me Signal message from Sam to Anna', '', 'x'], 'deleted'],
     ['edited', ['Subject: EDIT READ Signal message from Sam to Anna', '', 'x'], 'edited'],
@@ -64,15 +72,46 @@ describe('the email property', () => {
   it.each<[string, string[], { fieldCount: number; addresses: string[] }]>([
     ['absent', [], { fieldCount: 0, addresses: [] }],
     ['one address', ['X-User-Email-Address: Sam@Contoso.example'], { fieldCount: 1, addresses: ['sam@contoso.example'] }],
-    ['several in one field', ['X-User-Email-Address: sam@contoso.example, <anna@contoso.example>; bob@fabrikam.example'], { fieldCount: 1, addresses: ['sam@contoso.example', 'anna@contoso.example', 'bob@fabrikam.example'] }],
-    ['separated by spaces', ['X-User-Email-Address: sam@contoso.example anna@contoso.example'], { fieldCount: 1, addresses: ['sam@contoso.example', 'anna@contoso.example'] }],
-    ['each once', ['X-User-Email-Address: sam@contoso.example, SAM@contoso.example'], { fieldCount: 1, addresses: ['sam@contoso.example'] }],
+    [
+      'several in one field',
+      ['X-User-Email-Address: sam@contoso.example, <anna@contoso.example>; bob@fabrikam.example'],
+      { fieldCount: 1, addresses: ['sam@contoso.example', 'anna@contoso.example', 'bob@fabrikam.example'] },
+    ],
+    [
+      'separated by spaces',
+      ['X-User-Email-Address: sam@contoso.example anna@contoso.example'],
+      { fieldCount: 1, addresses: ['sam@contoso.example', 'anna@contoso.example'] },
+    ],
+    [
+      'each once',
+      ['X-User-Email-Address: sam@contoso.example, SAM@contoso.example'],
+      { fieldCount: 1, addresses: ['sam@contoso.example'] },
+    ],
     ['empty', ['X-User-Email-Address:'], { fieldCount: 1, addresses: [] }],
-    ['two fields', ['X-User-Email-Address: sam@contoso.example', 'x-user-email-address: anna@contoso.example'], { fieldCount: 2, addresses: ['sam@contoso.example', 'anna@contoso.example'] }],
-    ['two fields that say the same', ['X-User-Email-Address: sam@contoso.example', 'X-User-Email-Address: sam@contoso.example'], { fieldCount: 2, addresses: ['sam@contoso.example'] }],
-    ['a doubtful one beside a good one', ['X-User-Email-Address: sam@contoso.example, "x"@evil.example'], { fieldCount: 1, addresses: ['sam@contoso.example'] }],
+    [
+      'two fields',
+      ['X-User-Email-Address: sam@contoso.example', 'x-user-email-address: anna@contoso.example'],
+      { fieldCount: 2, addresses: ['sam@contoso.example', 'anna@contoso.example'] },
+    ],
+    [
+      'two fields that say the same',
+      ['X-User-Email-Address: sam@contoso.example', 'X-User-Email-Address: sam@contoso.example'],
+      { fieldCount: 2, addresses: ['sam@contoso.example'] },
+    ],
+    [
+      'a doubtful one beside a good one',
+      ['X-User-Email-Address: sam@contoso.example, "x"@evil.example'],
+      { fieldCount: 1, addresses: ['sam@contoso.example'] },
+    ],
   ])('%s', (_case, lines, expected) => {
     expect(readLines(FROM, ...lines, '', 'x').emailProperty).toEqual(expected);
+  });
+
+  it('may hold the vendor\u2019s placeholders', () => {
+    const item = readLines(FROM, 'X-User-Email-Address: sam@contoso.example, EMPTY_ADDRESS, UNKNOWN', '', 'x');
+
+    expect(item.emailProperty.addresses).toEqual(['sam@contoso.example']);
+    expect(problemCodes(item)).not.toContain('email-property-unreadable');
   });
 
   it('stands in whatever fields the settings name', () => {
@@ -90,16 +129,41 @@ describe('the owner', () => {
     ['nobody knows', [], undefined],
     ['a number', ['X-Owner: +44 7700 900123'], { phone: '447700900123', address: undefined, knownFrom: 'owner-header' }],
     ['an address', ['X-Owner: Anna@Contoso.example'], { phone: undefined, address: 'anna@contoso.example', knownFrom: 'owner-header' }],
-    ['name, number and address', ['X-Owner: Anna Lee 447700900123 <anna@contoso.example>'], { phone: '447700900123', address: 'anna@contoso.example', knownFrom: 'owner-header' }],
-    ['the second of the fields', ['X-Archived-User: 447700900123'], { phone: '447700900123', address: undefined, knownFrom: 'owner-header' }],
-    ['the same twice', ['X-Owner: 447700900123', 'X-Archived-User: +447700900123'], { phone: '447700900123', address: undefined, knownFrom: 'owner-header' }],
+    [
+      'name, number and address',
+      ['X-Owner: Anna Lee 447700900123 <anna@contoso.example>'],
+      { phone: '447700900123', address: 'anna@contoso.example', knownFrom: 'owner-header' },
+    ],
+    [
+      'the second of the fields',
+      ['X-Archived-User: 447700900123'],
+      { phone: '447700900123', address: undefined, knownFrom: 'owner-header' },
+    ],
+    [
+      'the same twice',
+      ['X-Owner: 447700900123', 'X-Archived-User: +447700900123'],
+      { phone: '447700900123', address: undefined, knownFrom: 'owner-header' },
+    ],
     ['two different ones', ['X-Owner: 447700900123', 'X-Owner: 447700900124'], undefined],
-    ['an email property with one address', ['X-User-Email-Address: anna@contoso.example'], { phone: undefined, address: 'anna@contoso.example', knownFrom: 'email-property' }],
+    [
+      'an email property with one address',
+      ['X-User-Email-Address: anna@contoso.example'],
+      { phone: undefined, address: 'anna@contoso.example', knownFrom: 'email-property' },
+    ],
     ['an email property with two addresses', ['X-User-Email-Address: anna@contoso.example, sam@contoso.example'], undefined],
     ['two email properties', ['X-User-Email-Address: anna@contoso.example', 'X-User-Email-Address:'], undefined],
+    ['an email property with somebody unknown', ['X-User-Email-Address: anna@contoso.example, EMPTY_ADDRESS'], undefined],
     ['an email property with something unreadable', ['X-User-Email-Address: anna@contoso.example, x@'], undefined],
-    ['both: the owner field counts', ['X-Owner: 447700900123', 'X-User-Email-Address: sam@contoso.example'], { phone: '447700900123', address: undefined, knownFrom: 'owner-header' }],
-    ['two different owner fields are not mended by the email property', ['X-Owner: 447700900123', 'X-Owner: 447700900124', 'X-User-Email-Address: sam@contoso.example'], undefined],
+    [
+      'both: the owner field counts',
+      ['X-Owner: 447700900123', 'X-User-Email-Address: sam@contoso.example'],
+      { phone: '447700900123', address: undefined, knownFrom: 'owner-header' },
+    ],
+    [
+      'two different owner fields are not mended by the email property',
+      ['X-Owner: 447700900123', 'X-Owner: 447700900124', 'X-User-Email-Address: sam@contoso.example'],
+      undefined,
+    ],
   ])('%s', (_case, lines, expected) => {
     expect(read([FROM, TO, ...lines, '', 'x'].join('\r\n'), settings).owner).toEqual(expected);
   });
@@ -123,7 +187,11 @@ describe('the chat', () => {
   it.each<[string, string[], string]>([
     ['the id of a group', ['X-Group-Id: g-1', 'Subject: Signal message from Sam to chat group Board'], 'group-id:g-1'],
     ['the name of a group', ['Subject: Signal message from Sam to chat group Board "A" \ud83d\ude00'], 'group-name:Board "A" \ud83d\ude00'],
-    ['the name of a group in a deletion', ['Subject: DELETED For All UNKNOWN Signal message from Sam to chat group Board'], 'group-name:Board'],
+    [
+      'the name of a group in a deletion',
+      ['Subject: DELETED For All UNKNOWN Signal message from Sam to chat group Board'],
+      'group-name:Board',
+    ],
     ['the pair of numbers', [FROM, TO, 'Subject: Signal message from Sam to Anna'], 'people:17819988776|447700900123'],
     ['the same pair the other way round', [FROM.replace('From', 'To'), TO.replace('To', 'From')], 'people:17819988776|447700900123'],
     ['names where there is no number', ['From: UNKNOWN', 'To: anna@contoso.example'], 'people:anna@contoso.example|unknown'],
@@ -151,7 +219,9 @@ describe('the source message id', () => {
   });
 
   it('comes from the first of the named fields that is there', () => {
-    const item = read('Message-ID: <mail@x.example>\r\nX-Empty:\r\nX-Tm-Id: 1_447700900123\r\n\r\nx', { messageIdHeaders: ['X-Empty', 'X-Tm-Id', 'Message-ID'] });
+    const item = read('Message-ID: <mail@x.example>\r\nX-Empty:\r\nX-Tm-Id: 1_447700900123\r\n\r\nx', {
+      messageIdHeaders: ['X-Empty', 'X-Tm-Id', 'Message-ID'],
+    });
 
     expect(item).toMatchObject({ sourceMessageId: '1_447700900123', messageId: 'mail@x.example' });
   });

@@ -20,13 +20,30 @@ const INNER = [
   '',
 ].join('\r\n');
 
-function report(outer: readonly string[], text: readonly string[], inner: string, partHeader: readonly string[] = ['Content-Type: message/rfc822']): string {
-  const head = ['From: journal@contoso.example', 'To: archive@contoso.example', 'Subject: A report', 'Content-Type: multipart/mixed; boundary=o', ...outer, ''];
+function report(
+  outer: readonly string[],
+  text: readonly string[],
+  inner: string,
+  partHeader: readonly string[] = ['Content-Type: message/rfc822'],
+): string {
+  const head = [
+    'From: journal@contoso.example',
+    'To: archive@contoso.example',
+    'Subject: A report',
+    'Content-Type: multipart/mixed; boundary=o',
+    ...outer,
+    '',
+  ];
   return [...head, '--o', 'Content-Type: text/plain', '', ...text, '--o', ...partHeader, '', inner, '--o--', ''].join('\r\n');
 }
 
 const EXCHANGE = ['X-MS-Journal-Report:', 'Message-ID: <journal-1@contoso.example>'];
-const REPORT = ['Sender: anna@contoso.example', 'Subject: Signal message from Anna to Sam', 'Message-Id: <1716912345678_447700900123>', 'To: sam@contoso.example'];
+const REPORT = [
+  'Sender: anna@contoso.example',
+  'Subject: Signal message from Anna to Sam',
+  'Message-Id: <1716912345678_447700900123>',
+  'To: sam@contoso.example',
+];
 
 describe('a journal report', () => {
   it.each<[string, string[], string[]]>([
@@ -38,7 +55,12 @@ describe('a journal report', () => {
     const item = read(mail);
     const plain = read(INNER);
 
-    expect(item).toEqual({ ...plain, itemId: sha256(mail), byteLength: mail.length, attachments: [{ ...plain.attachments[0], start: expect.any(Number), end: expect.any(Number) }] });
+    expect(item).toEqual({
+      ...plain,
+      itemId: sha256(mail),
+      byteLength: mail.length,
+      attachments: [{ ...plain.attachments[0], start: expect.any(Number), end: expect.any(Number) }],
+    });
     expect(encodedBytes(mail, item, 0)).toBe('AAECAw==');
     expect(item.messageIdentity).toBe(plain.messageIdentity);
   });
@@ -67,18 +89,32 @@ describe('a mail with a mail attached is no journal report', () => {
 
   it.each<[string, string]>([
     ['an item of the vendor by its id', report(vendorId, REPORT, INNER)],
-    ['an item of the vendor by its subject', report([], REPORT, INNER).replace('Subject: A report', 'Subject: Signal message from Eve to Sam')],
-    ['an item of the vendor by its encoded subject', report([], REPORT, INNER).replace('Subject: A report', 'Subject: =?utf-8?Q?Signal_message_from_Eve_to_Sam?=')],
+    [
+      'an item of the vendor by its subject',
+      report([], REPORT, INNER).replace('Subject: A report', 'Subject: Signal message from Eve to Sam'),
+    ],
+    [
+      'an item of the vendor by its encoded subject',
+      report([], REPORT, INNER).replace('Subject: A report', 'Subject: =?utf-8?Q?Signal_message_from_Eve_to_Sam?='),
+    ],
     ['another id in the text', report([], [REPORT[0] ?? '', 'Message-Id: <other@x.example>'], INNER)],
     ['no sender in the text', report([], REPORT.slice(1), INNER)],
     ['any text', report([], ['See the attached mail'], INNER)],
-    ['an attached mail in base64', report(EXCHANGE, REPORT, Buffer.from(INNER).toString('base64'), ['Content-Type: message/rfc822', 'Content-Transfer-Encoding: base64'])],
+    [
+      'an attached mail in base64',
+      report(EXCHANGE, REPORT, Buffer.from(INNER).toString('base64'), [
+        'Content-Type: message/rfc822',
+        'Content-Transfer-Encoding: base64',
+      ]),
+    ],
     ['a second text before it', report(EXCHANGE, [...REPORT, '--o', '', 'More'], INNER)],
   ])('%s', (_case, mail) => {
     const item = read(mail);
 
     expect(item.from?.address).toBe('journal@contoso.example');
-    expect(item.attachments).toMatchObject([{ contentType: 'message/rfc822', sha256: sha256(INNER), name: 'Signal message from Anna to Sam.eml' }]);
+    expect(item.attachments).toMatchObject([
+      { contentType: 'message/rfc822', sha256: sha256(INNER), name: 'Signal message from Anna to Sam.eml' },
+    ]);
     expect(problemCodes(item)).not.toContain('base64-damaged');
   });
 });

@@ -16,7 +16,10 @@ interface GoldenVector {
 /** `UPDATE_GOLDEN=1` writes the file anew; a changed identity of an existing vector would import every old day again. */
 function goldenVectors(): readonly GoldenVector[] {
   if (process.env['UPDATE_GOLDEN'] === '1') {
-    const vectors = identityVectors().map((vector) => ({ ...vector, identity: read(vector.item, { ownerHeaders: vector.ownerHeaders }).messageIdentity }));
+    const vectors = identityVectors().map((vector) => ({
+      ...vector,
+      identity: read(vector.item, { ownerHeaders: vector.ownerHeaders }).messageIdentity,
+    }));
     writeFileSync(GOLDEN, `${JSON.stringify({ version: 1, vectors }, undefined, 1)}\n`);
   }
   return (JSON.parse(readFileSync(GOLDEN, 'utf8')) as { vectors: GoldenVector[] }).vectors;
@@ -34,10 +37,34 @@ describe('message identity, version 1', () => {
   it('is the hash that its definition says', () => {
     const item = readLines(
       ...['Message-ID: <1716912345678_447700900123_0@tm.example>', 'Content-Type: multipart/mixed; boundary=b', ''],
-      ...['--b', '', 'Hello', 'Anna', '', '--b', 'Content-Type: text/html', '', '<p>x</p>', '--b', 'Content-Type: image/png', '', 'B', '--b', 'Content-Type: image/png', '', 'A', '--b--'],
+      ...[
+        '--b',
+        '',
+        'Hello',
+        'Anna',
+        '',
+        '--b',
+        'Content-Type: text/html',
+        '',
+        '<p>x</p>',
+        '--b',
+        'Content-Type: image/png',
+        '',
+        'B',
+        '--b',
+        'Content-Type: image/png',
+        '',
+        'A',
+        '--b--',
+      ],
     );
     const lines = [
-      ...['signal-archive/message-identity/1', 'id 1716912345678_447700900123', `text ${sha256('Hello\nAnna')}`, `text ${sha256('<p>x</p>')}`],
+      ...[
+        'signal-archive/message-identity/1',
+        'id 1716912345678_447700900123',
+        `text ${sha256('Hello\nAnna')}`,
+        `text ${sha256('<p>x</p>')}`,
+      ],
       ...[sha256('A'), sha256('B')].sort().map((hash) => `attachment ${hash}`),
     ];
 
@@ -68,8 +95,14 @@ describe('captures of one message have one identity', () => {
     ['an id with a host', ['Message-ID: <1716912345678_447700900123@tm.example>', ...BODY]],
     ['an id with a uuid', ['Message-ID: 1716912345678_447700900123-123E4567-e89b-12d3-a456-426614174000', ...BODY]],
     ['an id with all of it', ['Message-ID: <1716912345678_447700900123_0-123e4567-e89b-12d3-a456-426614174000@tm.example>', ...BODY]],
-    ['base64', [id, 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: base64', '', Buffer.from('Grüße\n').toString('base64')]],
-    ['quoted-printable', [id, 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: quoted-printable', '', 'Gr=C3=BC=C3=9Fe']],
+    [
+      'base64',
+      [id, 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: base64', '', Buffer.from('Grüße\n').toString('base64')],
+    ],
+    [
+      'quoted-printable',
+      [id, 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: quoted-printable', '', 'Gr=C3=BC=C3=9Fe'],
+    ],
     ['another label of the character set', [id, 'Content-Type: text/plain; charset=iso-8859-1', '', 'Grüße']],
     ['more line ends at the end', [id, ...BODY, '', '']],
     ['the same text as the only part', [id, 'Content-Type: multipart/mixed; boundary=b', '', '--b', ...BODY, '--b--']],
@@ -93,10 +126,31 @@ describe('different messages have different identities', () => {
     ['another id', ['Message-ID: <1716912345679_447700900123>', '', 'Hello']],
     ['its deletion', ['Message-ID: <DELETE_FOR_ALL-1716912345678_447700900123>', '', 'Hello']],
     ['its edit', ['Message-ID: <EDIT-1716912345678_447700900123>', '', 'Hello']],
-    ['an attachment', [id, 'Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'Hello', '--b', 'Content-Type: image/png', '', 'x', '--b--']],
-    ['another attachment', [id, 'Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'Hello', '--b', 'Content-Type: image/png', '', 'y', '--b--']],
+    [
+      'an attachment',
+      [id, 'Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'Hello', '--b', 'Content-Type: image/png', '', 'x', '--b--'],
+    ],
+    [
+      'another attachment',
+      [id, 'Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'Hello', '--b', 'Content-Type: image/png', '', 'y', '--b--'],
+    ],
     ['two parts for one', [id, 'Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'Hel', '--b', '', 'lo', '--b--']],
-    ['text in the HTML form only', [id, 'Content-Type: multipart/alternative; boundary=b', '', '--b', '', 'Hello', '--b', 'Content-Type: text/html', '', 'secret', '--b--']],
+    [
+      'text in the HTML form only',
+      [
+        id,
+        'Content-Type: multipart/alternative; boundary=b',
+        '',
+        '--b',
+        '',
+        'Hello',
+        '--b',
+        'Content-Type: text/html',
+        '',
+        'secret',
+        '--b--',
+      ],
+    ],
     ['no id', ['', 'Hello']],
     ['an id of its own, 06:30', ['Message-ID: <abc@x.example>', 'Date: Fri, 21 Nov 2025 06:30:00 +0000', '', 'Hello']],
     ['an id of its own, 06:31', ['Message-ID: <abc@x.example>', 'Date: Fri, 21 Nov 2025 06:31:00 +0000', '', 'Hello']],
@@ -109,7 +163,8 @@ describe('different messages have different identities', () => {
   });
 
   it('deletions for oneself by their owner, and only those', () => {
-    const of = (id: string, owner: string) => read(`Message-ID: <${id}>\r\nX-Owner: ${owner}\r\n\r\nHello`, { ownerHeaders: ['X-Owner'] }).messageIdentity;
+    const of = (id: string, owner: string) =>
+      read(`Message-ID: <${id}>\r\nX-Owner: ${owner}\r\n\r\nHello`, { ownerHeaders: ['X-Owner'] }).messageIdentity;
 
     expect(of('DELETE_FOR_ME-1_447700900123', '447700900124')).not.toBe(of('DELETE_FOR_ME-1_447700900123', '447700900125'));
     expect(of('DELETE_FOR_ALL-1_447700900123', '447700900124')).toBe(of('DELETE_FOR_ALL-1_447700900123', '447700900125'));

@@ -23,7 +23,7 @@ export interface AddressEntry {
 export type NameOrder = 'with-comma' | 'without-comma' | 'unknown';
 
 /** What the app writes where it knows nothing. */
-const PLACEHOLDERS = new Set(['UNKNOWN', 'EMPTY_ADDRESS']);
+export const PLACEHOLDERS: ReadonlySet<string> = new Set(['UNKNOWN', 'EMPTY_ADDRESS']);
 const MAX_NAME_LENGTH = 512;
 
 export interface AddressFields {

@@ -53,6 +53,8 @@ class SegmentReader {
   private withComments = '';
   private comment = '';
   private angle: string | undefined;
+  /** In what is shown so far; kept, because searching a growing text again and again would not be linear. */
+  private hasAtSign = false;
   private isQuoted = false;
   private isDoubtful = false;
 
@@ -81,6 +83,7 @@ class SegmentReader {
     this.withComments = '';
     this.comment = '';
     this.angle = undefined;
+    this.hasAtSign = false;
     this.isQuoted = false;
     this.isDoubtful = false;
   }
@@ -101,6 +104,7 @@ class SegmentReader {
 
   private append(text: string): void {
     if (this.angle !== undefined && text.trim() !== '') this.isDoubtful = true;
+    this.hasAtSign ||= text.includes('@');
     this.display += text;
     this.withComments += text;
   }
@@ -167,7 +171,7 @@ class SegmentReader {
   private takeCommentText(content: string, end: number): void {
     const isGlued = !isSpaceOrEdge(this.text, this.at - 1) || !isSpaceOrEdge(this.text, end);
     // `user@good.example(x)evil.example`: glued to an address, a comment changes what it is.
-    if (isGlued && this.angle === undefined && this.display.includes('@')) this.isDoubtful = true;
+    if (isGlued && this.angle === undefined && this.hasAtSign) this.isDoubtful = true;
     if (isGlued && this.text.charAt(end) === '@') this.isDoubtful = true;
     if (this.comment === '') this.comment = content.trim();
     this.withComments += `(${content})`;
@@ -176,7 +180,7 @@ class SegmentReader {
 
   /** A colon starts a group only when a semicolon ends one; else it is a part of a name. */
   private startsGroup(): boolean {
-    if (this.angle !== undefined || this.isQuoted || this.display.includes('@')) return false;
+    if (this.angle !== undefined || this.isQuoted || this.hasAtSign) return false;
     if (this.nextSemicolon < this.at) this.nextSemicolon = indexOrEnd(this.text, ';', this.at);
     return this.nextSemicolon < this.text.length;
   }

@@ -74,7 +74,8 @@ function decodeAs(decoding: Exclude<Decoding, 'utf-8'>, bytes: Buffer): string {
 /** Escape sequences in text without a label are Japanese mail of the old kind; anything else is UTF-8 or, failing that, windows-1252. */
 function decodeUnlabelled(bytes: Buffer): string {
   if (isAscii(bytes)) return /\x1b[$(][@ABCJ(]/.test(bytes.toString('latin1')) ? decodeIso2022(bytes) : bytes.toString('latin1');
-  return isUtf8(bytes) ? decodeUtf8(bytes) : iconv.decode(bytes, 'windows-1252');
+  const mended = isUtf8(bytes) ? bytes : mendSurrogates(bytes);
+  return isUtf8(mended) ? decodeUtf8(mended) : iconv.decode(bytes, 'windows-1252');
 }
 
 function decodeUtf8(bytes: Buffer): string {
@@ -84,11 +85,36 @@ function decodeUtf8(bytes: Buffer): string {
 
 /** Bytes with no valid multi-byte sequence at all are not damaged UTF-8, they are something else. */
 function decodeLabelledUtf8(bytes: Buffer): DecodedText {
-  const text = decodeUtf8(bytes);
-  if (isUtf8(bytes)) return { text, problem: undefined };
-  return /[\x80-\ufffc\ufffe\uffff]/.test(text)
+  if (isUtf8(bytes)) return { text: decodeUtf8(bytes), problem: undefined };
+  const mended = mendSurrogates(bytes);
+  const text = decodeUtf8(mended);
+  if (mended !== bytes && !text.includes(REPLACEMENT)) return { text, problem: undefined };
+  return /[\x80-\ufffc\ufffe\uffff]/.test(text) || mended !== bytes
     ? { text, problem: 'text-damaged' }
     : { text: iconv.decode(bytes, 'windows-1252'), problem: 'charset-mismatch' };
+}
+
+const SURROGATE_PAIRS = /\xed([\xa0-\xaf])([\x80-\xbf])\xed([\xb0-\xbf])([\x80-\xbf])/g;
+const LONE_SURROGATES = /\xed[\xa0-\xbf][\x80-\xbf]/g;
+const REPLACEMENT_BYTES = '\xef\xbf\xbd';
+
+/**
+ * Java writes an emoji as the two halves of its UTF-16 form, each in three bytes (CESU-8), and a half that stands alone the same way. Pairs
+ * become the character they mean, lone halves one U+FFFD. The same buffer when there are none.
+ */
+function mendSurrogates(bytes: Buffer): Buffer {
+  const text = bytes.toString('latin1');
+  const mended = text
+    .replace(SURROGATE_PAIRS, (_pair, a: string, b: string, c: string, d: string) =>
+      Buffer.from(String.fromCharCode(codeUnit(a, b), codeUnit(c, d))).toString('latin1'),
+    )
+    .replace(LONE_SURROGATES, REPLACEMENT_BYTES);
+  return mended === text ? bytes : Buffer.from(mended, 'latin1');
+}
+
+/** The UTF-16 code unit whose three bytes end in these two (after ED). */
+function codeUnit(second: string, third: string): number {
+  return 0xd000 | ((second.charCodeAt(0) & 0x3f) << 6) | (third.charCodeAt(0) & 0x3f);
 }
 
 function decodeEucTw(bytes: Buffer): string {

@@ -76,6 +76,15 @@ describe('decodeCharset', () => {
     expect(decodeCharset(bytes, 'utf-8')).toEqual({ text: 'Zo\u00eb \ufffd end', problem: 'text-damaged' });
   });
 
+  it.each([
+    ['the two halves of an emoji, as Java writes them', 'eda0bdedb880', '\ud83d\ude00', undefined],
+    ['half an emoji', '61eda0bd62', 'a\ufffdb', 'text-damaged'],
+    ['the other half first', 'edb880eda0bd', '\ufffd\ufffd', 'text-damaged'],
+  ] as const)('mends UTF-8 with %s', (_case, hex, text, problem) => {
+    expect(decodeCharset(Buffer.from(hex, 'hex'), 'utf-8')).toEqual({ text, problem });
+    expect(decodeCharset(Buffer.from(hex, 'hex'), undefined).text).toBe(text);
+  });
+
   it('reads Japanese mail of the old kind without a label', () => {
     expect(decodeCharset(Buffer.from('\x1b$B$3$s\x1b(B', 'latin1'), undefined).text).toBe('\u3053\u3093');
   });

@@ -61,7 +61,9 @@ describe('the committed samples', () => {
   });
 
   it('are the same when they are made a second time', () => {
-    expect([...generatedFiles()].every(([name, content]) => content.equals(generatedFiles().get(name) ?? Buffer.alloc(0)))).toBe(true);
+    const again = generatedFiles();
+
+    expect([...generatedFiles()].filter(([name, content]) => !content.equals(again.get(name) ?? Buffer.alloc(0)))).toEqual([]);
   });
 
   it('are small', () => {

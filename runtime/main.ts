@@ -10,14 +10,18 @@ import { createSource, type OpenSource } from './adapters/source/create-source';
 import type { SourceSettings } from './adapters/source/source-settings';
 import { JsonLog, type LogSink } from './adapters/telemetry/json-log';
 import { SystemClock } from './adapters/telemetry/system-clock';
+import { reportText } from './domain/evidence/report-text';
+import { type HeldEntryView, heldEntryViews } from './pipeline/admin/held-entries-view';
 import { openHeldByReason } from './pipeline/admin/open-held';
 import { type OpenRunsProgress, progressOfRuns } from './pipeline/admin/open-runs-progress';
-import { readReport, type StoredReport } from './pipeline/admin/read-reports';
+import { type ClosedRun, closedRuns, readReport, type StoredReport } from './pipeline/admin/read-reports';
 import { createPipeline, type Pipeline } from './pipeline/connector';
 import type { ConnectorOptions, ConnectorPorts, Stores } from './pipeline/connector-ports';
 import { type Activation, type ActivationRequest, activateMapping } from './pipeline/mapping/activate-mapping';
 import { openRunIds } from './pipeline/runs/read-run';
 import { type StartRequest, startRuns } from './pipeline/runs/start-runs';
+import type { Verification } from './pipeline/verify/finding';
+import { type VerifyOptions, verify } from './pipeline/verify/verify';
 import type { CredentialStore } from './ports/credential';
 import type { Signer } from './ports/signer';
 import type { Settings } from './settings/settings';
@@ -35,7 +39,14 @@ export interface Connector {
   openRuns(): Promise<readonly string[]>;
   progress(runIds: readonly string[]): Promise<OpenRunsProgress>;
   report(runId: string): Promise<StoredReport | undefined>;
+  closedRuns(): AsyncIterable<ClosedRun>;
+  /** The run that closed last; undefined before the first. */
+  lastRun(): Promise<string | undefined>;
+  /** The report in a screen of text. */
+  reportText(stored: StoredReport, openByReason: ReadonlyMap<string, number>): readonly string[];
   openHeld(): Promise<ReadonlyMap<string, number>>;
+  heldEntries(): AsyncIterable<HeldEntryView>;
+  verify(options: VerifyOptions): Promise<Verification>;
   activateMapping(request: ActivationRequest): Promise<Activation>;
   /** Creates the stores that are missing: local mode only, Azure's are made by Pulumi. */
   ensureStores(): Promise<void>;
@@ -78,7 +89,15 @@ function connectorOf(ports: ConnectorPorts, storage: ArchiveStorage, source: Ope
     openRuns: () => openRunIds(ports.stores),
     progress: (runIds) => progressOfRuns(runIds, ports),
     report: (runId) => readReport(runId, ports),
+    closedRuns: () => closedRuns(ports),
+    lastRun: async () => {
+      for await (const { runId } of closedRuns(ports)) return runId;
+      return undefined;
+    },
+    reportText: ({ report, sequence }, openByReason) => reportText({ report, sequence, openByReason }),
     openHeld: () => openHeldByReason(ports),
+    heldEntries: () => heldEntryViews(ports),
+    verify: (options) => verify(options, ports),
     activateMapping: (request) => activateMapping(request, ports),
     ensureStores: () => storage.ensureStores(),
     close: () => {

@@ -1,19 +1,13 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LocalKey } from '../../settings/local-keys';
-import { SettingsKey } from '../../settings-keys';
 import { type AzuriteProcess, startAzurite } from '../host/azurite-process';
 import { LocalChild } from './child-process';
 import { distFile } from './dist-file';
 import { type LocalGraph, startGraph } from './local-graph';
 import type { LocalOptions } from './local-options';
+import { localSettings } from './local-settings';
 import { type LocalSource, startSource } from './local-source';
-
-const ZERO_TENANT = '00000000-0000-0000-0000-000000000000';
-/** Short, because people wait for the end of a run. */
-const SETTLE_DELAY_SECONDS = 1;
-const IDLE_CLOSE_SECONDS = 120;
 
 /** The processes of local mode and the application settings that they share. */
 export interface LocalStack {
@@ -42,44 +36,19 @@ export async function startStack(options: LocalOptions, domains: readonly string
     throw failed.reason;
   }
   const ready = { storage: value(storage) as AzuriteProcess, source: value(source) as LocalSource, graph: value(graph) as LocalGraph };
-  return { ...ready, settings: settingsOf(options, domains, folder, ready), stop };
+  const settings = localSettings({
+    folder,
+    connectionString: ready.storage.connectionString,
+    domains,
+    closesWhenIdle: options.once,
+    source: ready.source.settings,
+    graph: ready.graph.settings,
+  });
+  return { ...ready, settings, stop };
 }
 
 function value<T>(result: PromiseSettledResult<T>): T | undefined {
   return result.status === 'fulfilled' ? result.value : undefined;
-}
-
-type Ready = Pick<LocalStack, 'storage' | 'source' | 'graph'>;
-
-/** Settings of the environment (header names, switches) hold unless local mode itself knows better. */
-function settingsOf(
-  options: LocalOptions,
-  domains: readonly string[],
-  folder: string,
-  { storage, source, graph }: Ready,
-): Readonly<Record<string, string>> {
-  return {
-    ...fromEnvironment(),
-    [SettingsKey.TenantId]: ZERO_TENANT,
-    [SettingsKey.Stack]: 'local',
-    [SettingsKey.Schedule]: '0 30 6 * * *',
-    [SettingsKey.AllowedDomains]: domains.join(','),
-    [LocalKey.Storage]: storage.connectionString,
-    [LocalKey.SigningKeyFile]: join(folder, 'signing-key.json'),
-    [LocalKey.SettleDelaySeconds]: String(SETTLE_DELAY_SECONDS),
-    [LocalKey.IdleCloseSeconds]: options.once ? String(IDLE_CLOSE_SECONDS) : '0',
-    ...source.settings,
-    ...graph.settings,
-  };
-}
-
-function fromEnvironment(): Record<string, string> {
-  const settings: Record<string, string> = {};
-  for (const key of [...Object.values(SettingsKey), ...Object.values(LocalKey)]) {
-    const given = process.env[key];
-    if (given !== undefined) settings[key] = given;
-  }
-  return settings;
 }
 
 export interface LocalHost {

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { reportText } from '../../domain/evidence/report-text';
 import { type Connector, createConnector } from '../../main';
 import { createChecks } from '../../main-checks';
 import { readSettings } from '../../settings';
@@ -67,9 +66,9 @@ async function importAndServe(
 async function showReport(runId: string, options: LocalOptions, connector: Connector, output: TextOutput): Promise<LocalExitCode> {
   const stored = await connector.report(runId);
   if (stored === undefined) throw new Error(`Run ${runId} is closed and has no report`);
-  const { report, bytes, sequence } = stored;
+  const { report, bytes } = stored;
   const openByReason = await connector.openHeld();
-  for (const line of reportText({ report, sequence, openByReason })) output.out(line);
+  for (const line of connector.reportText(stored, openByReason)) output.out(line);
   if (options.report !== undefined) {
     mkdirSync(dirname(options.report), { recursive: true });
     writeFileSync(options.report, bytes);

@@ -1,0 +1,23 @@
+import { STORED_HELP, STORED_OPTIONS, withConnectorOf } from './stored';
+import { isSet, type Verb } from './verb';
+
+export const reportVerb: Verb = {
+  name: 'report',
+  summary: 'Prints the signed report of a run; without an id, of the last one.',
+  usage: ['report [<runId>] [--data <folder>]'],
+  options: STORED_OPTIONS,
+  optionHelp: { ...STORED_HELP, json: 'print report.json byte for byte' },
+  positionals: { least: 0, most: 1 },
+  run: (args, output) =>
+    withConnectorOf(args, output, async (connector) => {
+      const runId = args.positionals[0] ?? (await connector.lastRun());
+      const stored = runId === undefined ? undefined : await connector.report(runId);
+      if (stored === undefined) {
+        output.err(runId === undefined ? 'No run is closed yet' : `There is no report of run ${runId}: signal-archive runs lists the runs`);
+        return 1;
+      }
+      if (isSet(args, 'json')) output.out(stored.bytes.toString('utf8').trimEnd());
+      else for (const line of connector.reportText(stored, await connector.openHeld())) output.out(line);
+      return 0;
+    }),
+};

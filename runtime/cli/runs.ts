@@ -1,0 +1,35 @@
+import { STORED_HELP, STORED_OPTIONS, withConnectorOf } from './stored';
+import { isSet, type Verb } from './verb';
+
+const SHOWN_RUNS = 30;
+
+export const runsVerb: Verb = {
+  name: 'runs',
+  summary: 'Lists the runs, the newest first: window, state, counts.',
+  usage: ['runs [--data <folder>]'],
+  options: STORED_OPTIONS,
+  optionHelp: STORED_HELP,
+  positionals: { least: 0, most: 0 },
+  run: (args, output) =>
+    withConnectorOf(args, output, async (connector) => {
+      const open = await connector.openRuns();
+      const closed = [];
+      for await (const run of connector.closedRuns()) {
+        closed.push(run);
+        if (closed.length === SHOWN_RUNS) break;
+      }
+      if (isSet(args, 'json')) {
+        output.out(JSON.stringify({ open, closed }));
+        return 0;
+      }
+      for (const runId of open) output.out(`${runId}  open`);
+      for (const { runId, state, trigger, window, counts } of closed) {
+        const { imported, importedInPart, skippedAsDuplicate, held, failed } = counts;
+        output.out(
+          `${runId}  ${state.padEnd(10)} ${trigger.padEnd(8)} ${window.from ?? 'beginning'} to ${window.to}: imported ${imported}, in part ${importedInPart}, duplicates ${skippedAsDuplicate}, held ${held}, failed ${failed}`,
+        );
+      }
+      if (open.length + closed.length === 0) output.out('No run yet.');
+      return 0;
+    }),
+};

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Connector, createConnector } from '../../main';
+import { readSettings } from '../../settings';
+import { SettingsKey } from '../../settings-keys';
+import { startAzurite } from '../host/azurite-process';
+import { type LocalGraph, startGraph } from './local-graph';
+import type { LocalOptions } from './local-options';
+import { localSettings } from './local-settings';
+import type { TextOutput } from './text-output';
+
+export interface StoredConnectorOptions {
+  /** The data folder of local mode. */
+  readonly data: string;
+  /** Whether mailboxes are asked too; otherwise Exchange is never contacted. */
+  readonly needsExchange: boolean;
+  readonly graph: string | undefined;
+}
+
+/** Nothing listens there: whoever asks Exchange by mistake gets an error, not an answer. */
+const NO_GRAPH = 'http://127.0.0.1:1/v1.0';
+
+/** Uses the connector over a data folder, whether local mode runs on it at this moment or not. Nothing is imported by it. */
+export async function withStoredConnector<T>(
+  options: StoredConnectorOptions,
+  output: TextOutput,
+  use: (connector: Connector) => Promise<T>,
+): Promise<T> {
+  const folder = resolve(options.data);
+  if (!existsSync(join(folder, 'storage')))
+    throw new Error(`There is no connector data in ${options.data}: name the folder that npm start -- --data was given`);
+  const storage = await startAzurite({ dataFolder: join(folder, 'storage') });
+  let graph: LocalGraph | undefined;
+  try {
+    graph = options.needsExchange ? await startGraph(graphOptions(options, folder)) : undefined;
+    const settings = localSettings({
+      folder,
+      connectionString: storage.connectionString,
+      domains: [],
+      closesWhenIdle: false,
+      source: { [SettingsKey.SourceKind]: 'directory', [SettingsKey.SourceUrl]: folder },
+      graph: graph?.settings ?? { [SettingsKey.GraphRoot]: NO_GRAPH, LOCAL_GRAPH_TOKEN: 'none' },
+    });
+    const connector = await createConnector(readSettings(settings), (level, line) => {
+      if (level !== 'info') output.err(line);
+    });
+    try {
+      await connector.ensureStores();
+      return await use(connector);
+    } finally {
+      connector.close();
+    }
+  } finally {
+    await graph?.simulator?.stop();
+    await storage.stop();
+  }
+}
+
+function graphOptions({ graph }: StoredConnectorOptions, data: string): LocalOptions {
+  return { once: true, source: undefined, mapping: undefined, graph, data, domains: [], report: undefined, port: 0, workers: 1 };
+}

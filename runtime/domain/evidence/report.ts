@@ -71,6 +71,17 @@ export interface ReportKinds {
   readonly edited: number;
 }
 
+/** Messages, not items: one that several phones recorded counts once. */
+export interface ReportMessages {
+  readonly available: number;
+  /** With a copy in at least one mailbox. */
+  readonly delivered: number;
+  /** Without a copy, and everybody in them is known not to be ours. */
+  readonly external: number;
+  /** Mailboxes that have a copy of this run's deliveries. */
+  readonly mailboxes: number;
+}
+
 /** Open held entries, all runs together: what ties the runs to each other. */
 export interface HeldBalance {
   readonly opening: number;
@@ -126,6 +137,8 @@ export interface UnsignedReport {
   readonly mappingVersion: string;
   readonly packages: readonly ReportPackage[];
   readonly counts: ReportCounts;
+  /** Added field; reports of earlier releases have none. */
+  readonly messages?: ReportMessages;
   readonly heldBalance: HeldBalance;
   readonly resolved: readonly ResolvedOfRun[];
   readonly reconciled: boolean;

@@ -48,6 +48,15 @@ export interface RunIndexRow extends RowKey {
   readonly summary: string;
 }
 
+export const MISSING_MESSAGES = 'missing-messages';
+
+/** Messages of a closed run that had no copy when it closed. Partition: run id; key `missing-messages`. */
+export interface MissingMessagesRow extends RowKey {
+  readonly v: 1;
+  /** JSON: for each message the short ids (16 digits) of its items. */
+  readonly items: string;
+}
+
 /** Where the next window begins. Partition `source`, key: hash of the source's id. */
 export interface WatermarkRow extends RowKey {
   readonly v: 1;

@@ -2,16 +2,17 @@ import { reconcile } from '../../domain/evidence/counts';
 import { REPORT_SCHEMA, type UnsignedReport } from '../../domain/evidence/report';
 import { reportBytes, signedContent } from '../../domain/evidence/report-bytes';
 import { reportHtml } from '../../domain/evidence/report-html';
-import type { HeldGroup } from '../../domain/evidence/report-view';
+import type { HeldGroup, MailboxFigures } from '../../domain/evidence/report-view';
 import { sha256Hex } from '../../domain/evidence/sha256';
 import type { Problem } from '../../domain/failure/problem';
 import type { ConnectorPorts } from '../connector-ports';
 import type { HeldRow } from '../rows/held-row';
-import type { ChainHeadRow, RunRow } from '../rows/run-row';
+import { type ChainHeadRow, MISSING_MESSAGES, type RunRow } from '../rows/run-row';
 import { updateRun } from '../runs/read-run';
 import { deliveryLines } from './delivery-lines';
 import { eventLines } from './event-lines';
 import { heldFigures } from './held-figures';
+import { messageFigures } from './message-figures';
 import { runFigures } from './run-figures';
 import { streamOnce } from './write-once';
 
@@ -44,6 +45,7 @@ export async function decideReport(run: RunRow, ports: ConnectorPorts): Promise<
   const head = await chainHead(ports);
   const figures = await runFigures(run, ports);
   const held = await heldFigures(run, head?.heldClosing ?? 0, ports);
+  const { messages, missing } = await messageFigures(runId, ports);
   const deliveriesSha256 = await streamOnce(ports.stores.reports, `${runId}/deliveries.jsonl`, deliveryLines(runId, ports));
   const eventsSha256 = await streamOnce(ports.stores.reports, `${runId}/events.jsonl`, eventLines(run, ports));
   const sums = {
@@ -66,6 +68,7 @@ export async function decideReport(run: RunRow, ports: ConnectorPorts): Promise<
     mappingVersion: run.mappingVersion,
     packages: figures.packages,
     counts: figures.counts,
+    messages: { ...messages, mailboxes: figures.mailboxes.filter(hasCopies).length },
     heldBalance: held.balance,
     resolved: held.resolved,
     reconciled: reconciled && unlisted.length === 0,
@@ -102,10 +105,14 @@ export async function decideReport(run: RunRow, ports: ConnectorPorts): Promise<
     closedAt: report.finishedAt,
     heldClosing: held.balance.closing,
   };
+  await ports.stores.runs.upsert({ partition: runId, key: MISSING_MESSAGES, v: 1, items: JSON.stringify(missing) });
   const closing = JSON.stringify(decision);
   await updateRun(ports.stores, runId, (row) => ({ ...row, closing }));
   return closing;
 }
+
+const hasCopies = ({ imported, importedInPart, skippedAsDuplicate }: MailboxFigures): boolean =>
+  imported + importedInPart + skippedAsDuplicate > 0;
 
 function sourceProblems(run: RunRow): readonly Problem[] {
   return run.listingProblems === '' ? [] : (JSON.parse(run.listingProblems) as Problem[]);

@@ -32,7 +32,7 @@ export async function publishReport(run: RunRow, decided: string, ports: Connect
   const bytes = chainEntryBytes(entry);
   await createOnce(reports, chainEntryName(entry.sequence), bytes);
   await moveHead(runId, decision, sha256Hex(bytes), ports);
-  return published(parseReport(json) as Report, decision.sequence);
+  return published(parseReport(json) as Report, decision.sequence, run);
 }
 
 async function decidedBytes(
@@ -81,13 +81,37 @@ export interface RunSummary {
   readonly reconciled: boolean;
   readonly counts: Report['counts'];
   readonly heldBalance: Report['heldBalance'];
-  readonly packages: { readonly count: number; readonly rejected: number };
+  readonly packages: { readonly count: number; readonly rejected: number; readonly manifest: number; readonly read: number };
+  /** Who asked for it. */
+  readonly by: string;
+  readonly mappingVersion: string;
+  /** Undefined in runs of earlier releases. */
+  readonly messages: Report['messages'];
+  /** Sums that do not come out. */
+  readonly differences: number;
+  /** Details of the problems of the listing that are holes in the vendor's numbers. */
+  readonly gaps: readonly string[];
 }
 
-function published(report: Report, sequence: number): PublishedReport {
+function published(report: Report, sequence: number, run: RunRow): PublishedReport {
   const { counts, heldBalance, window, startedAt, finishedAt, reconciled, state, trigger } = report;
-  const packages = { count: report.packages.length, rejected: report.packages.filter((each) => each.state === 'rejected').length };
-  const summary: RunSummary = { sequence, state, trigger, window, startedAt, finishedAt, reconciled, counts, heldBalance, packages };
+  const summary: RunSummary = {
+    sequence,
+    state,
+    trigger,
+    window,
+    startedAt,
+    finishedAt,
+    reconciled,
+    counts,
+    heldBalance,
+    packages: packageFigures(report.packages),
+    by: run.by,
+    mappingVersion: report.mappingVersion,
+    messages: report.messages,
+    differences: report.differences.length,
+    gaps: report.sourceProblems.filter(({ code }) => code === 'sequence-gap').map(({ detail }) => detail),
+  };
   return {
     sequence,
     state,
@@ -96,5 +120,16 @@ function published(report: Report, sequence: number): PublishedReport {
     held: counts.held,
     failed: counts.failed,
     text: JSON.stringify(summary),
+  };
+}
+
+/** `manifest`: what the packages say they hold; a loose item says nothing and counts as it is. Packages that were known before count nowhere. */
+function packageFigures(packages: Report['packages']): RunSummary['packages'] {
+  const fresh = packages.filter(({ isKnown }) => isKnown !== true);
+  return {
+    count: packages.length,
+    rejected: packages.filter(({ state }) => state === 'rejected').length,
+    manifest: fresh.reduce((sum, { manifestCount, items }) => sum + (manifestCount ?? items), 0),
+    read: fresh.reduce((sum, { items }) => sum + items, 0),
   };
 }

@@ -8,6 +8,8 @@ import type { RoutedMailbox, Routing } from '../../domain/routing/routing';
 import { routingCounts } from '../../domain/routing/routing-counts';
 import type { ConnectorPorts } from '../connector-ports';
 import { heldItemId, heldOfRouting, quarantined } from '../held/held-item';
+import { indexItem } from '../items/index-item';
+import type { IndexedItem } from '../items/item-index';
 import type { HeldReason, HeldRow } from '../rows/held-row';
 import { addCounts, NO_COUNTS, type PackageCounts } from '../rows/package-counts';
 import type { PackageRow } from '../rows/package-row';
@@ -43,6 +45,7 @@ class PartRouting {
   private counts: PackageCounts = NO_COUNTS;
   private readonly mailboxes = new Map<string, PlannedMailbox>();
   private readonly held: HeldRow[] = [];
+  private readonly items: IndexedItem[] = [];
   private readonly routedItemIds: string[] = [];
   private readonly numbers = new Map<string, SeenNumber>();
   /** Deliveries of this part: `<mailbox>/<import key>`. */
@@ -58,6 +61,7 @@ class PartRouting {
     if (!isReadable(item)) {
       this.count({ items: 1, itemsQuarantined: 1 });
       this.held.push(quarantined(item, entry, row, run, ports.clock.now()));
+      this.items.push(indexItem(item, undefined, row, entry));
       return;
     }
     const routing = routeItem(item, routingContextOf(context, row, run, ports.options));
@@ -67,6 +71,7 @@ class PartRouting {
     if (!routing.isItemUnmatched) this.routedItemIds.push(heldItemId(item, row, entry));
     for (const held of heldParticipants(routing)) this.held.push(heldOfRouting(held, item, entry, row, run, ports.clock.now(), holdReason));
     this.noteNumbers(routing, entry);
+    this.items.push(indexItem(item, routing, row, entry));
   }
 
   result(): RoutedPart {
@@ -74,6 +79,7 @@ class PartRouting {
       counts: this.counts,
       mailboxes: [...this.mailboxes.values()],
       held: this.held,
+      items: this.items,
       routedItemIds: this.routedItemIds,
       numbers: this.numbers,
     };

@@ -1,3 +1,4 @@
+import type { IndexedItem } from '../items/item-index';
 import type { HeldRow } from '../rows/held-row';
 import type { PackageCounts } from '../rows/package-counts';
 import type { DeliveryPart, WorkToWrite } from '../work-blob';
@@ -33,6 +34,8 @@ export interface RoutedPart {
   readonly counts: PackageCounts;
   readonly mailboxes: readonly PlannedMailbox[];
   readonly held: readonly HeldRow[];
+  /** Every item of the part, for the index. */
+  readonly items: readonly IndexedItem[];
   /** Ids of the held entries that items of this part would have if nobody got them. */
   readonly routedItemIds: readonly string[];
   /** By key of the participant. */

@@ -4,6 +4,7 @@ import { atOnce } from '../at-once';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import { addHeld, resolveHeld } from '../held/held-entries';
 import { heldPackage } from '../held/held-package';
+import { itemIndexName, writeItemIndex } from '../items/item-index';
 import { noteNumbers } from '../numbers/note-numbers';
 import type { UnpackMessage } from '../queue-messages';
 import { addCounts, type PackageCounts } from '../rows/package-counts';
@@ -49,6 +50,7 @@ async function unpackPart(stored: Stored<PackageRow>, context: PartContext): Pro
   await resolveRoutedItems(routed.routedItemIds, context);
   await atOnce(HELD_AT_ONCE, routed.held, (held) => addHeld(held, ports.stores));
   await noteNumbers(routed.numbers, { runId: run.partition, packageId: row.key, fromEntry: part.from, arrivedAt: row.arrivedAt }, ports);
+  await writeItemIndex(itemIndexName(run.partition, row.key, part.from), routed.items, ports.stores);
   const counts = JSON.stringify(addCounts(JSON.parse(row.counts) as PackageCounts, routed.counts));
   const next: PackageRow = { ...row, fromEntry: part.to, counts, enqueuedAt: ports.clock.now().toISOString() };
   return { row: next, etag: await ports.stores.packageRows.replace(next, stored.etag) };

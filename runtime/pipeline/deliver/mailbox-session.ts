@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { MailboxBudget, type Spending } from '../../domain/limits/mailbox-budget';
+import { addToWeek } from '../../domain/windows/weekly-counts';
 import type { ExchangeMailbox, OpenedFolder } from '../../ports/exchange';
 import { RowChangedError, RowExistsError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts } from '../connector-ports';
 import { LeaseKeeper } from '../lease-keeper';
-import type { MailboxRow } from '../rows/mailbox-row';
+import { type MailboxRow, mailboxPartition } from '../rows/mailbox-row';
 import type { RunRow } from '../rows/run-row';
 import type { DecidedDelivery, DeliveryResult } from './delivery-result';
 import { MailboxGate } from './mailbox-gate';
@@ -36,12 +37,12 @@ export class MailboxSession {
     const { row } = stored;
     const { clock } = ports;
     this.gate = new MailboxGate(
-      row.partition,
+      row.key,
       clock,
       (bytes) => this.spend(bytes),
       row.throttledUntil === '' ? undefined : new Date(row.throttledUntil),
     );
-    this.exchange = ports.exchange.mailbox(row.partition, this.gate);
+    this.exchange = ports.exchange.mailbox(row.key, this.gate);
   }
 
   /** Takes the mailbox's lease and a new epoch; undefined when somebody else has the lease. */
@@ -59,7 +60,7 @@ export class MailboxSession {
   }
 
   get mailboxId(): string {
-    return this.row.partition;
+    return this.row.key;
   }
 
   get epoch(): number {
@@ -90,6 +91,7 @@ export class MailboxSession {
       archiveFolderName: displayName,
       isArchiveRenamed: isRenamed,
       folderCreatedAt: how === 'created' ? now : row.folderCreatedAt,
+      folderRecreatedAt: isGone && how === 'created' ? now : row.folderRecreatedAt,
       distrustedRun: isBeforeLedger ? runId : row.distrustedRun,
     }));
     return id;
@@ -135,6 +137,7 @@ export class MailboxSession {
           throttledUntil: this.gate.throttledUntil?.toISOString() ?? '',
           delivered: row.delivered + this.delivered,
           lastDeliveredAt: this.delivered > 0 ? now.toISOString() : row.lastDeliveredAt,
+          weeks: this.delivered > 0 ? addToWeek(row.weeks, now, this.delivered) : row.weeks,
         }));
       }
     } finally {
@@ -162,7 +165,7 @@ export class MailboxSession {
         return;
       } catch (error) {
         if (!(error instanceof RowChangedError) || tries === MAX_WRITE_TRIES) throw error;
-        const current = await this.ports.stores.mailboxes.get(this.mailboxId, 'mailbox');
+        const current = await this.ports.stores.mailboxes.get(mailboxPartition(this.mailboxId), this.mailboxId);
         if (current === undefined || current.row.epoch !== this.epoch) this.isOvertaken = true;
         if (current === undefined) throw error;
         this.stored = current;
@@ -181,7 +184,7 @@ async function nextEpoch(
 ): Promise<{ stored: Stored<MailboxRow>; budget: MailboxBudget }> {
   const { mailboxes } = ports.stores;
   for (;;) {
-    const stored = await mailboxes.get(mailboxId, 'mailbox');
+    const stored = await mailboxes.get(mailboxPartition(mailboxId), mailboxId);
     const now = ports.clock.now();
     const budget = MailboxBudget.fromState(stored?.row.budget ?? '', now);
     const reservation = budget.reserve(RESERVED_REQUESTS, 0, now);
@@ -201,8 +204,8 @@ async function nextEpoch(
 
 function newMailbox(mailboxId: string, address: string, now: Date): MailboxRow {
   return {
-    partition: mailboxId,
-    key: 'mailbox',
+    partition: mailboxPartition(mailboxId),
+    key: mailboxId,
     v: 1,
     address,
     epoch: 0,
@@ -211,6 +214,7 @@ function newMailbox(mailboxId: string, address: string, now: Date): MailboxRow {
     isArchiveRenamed: false,
     stagingFolderId: '',
     folderCreatedAt: '',
+    folderRecreatedAt: '',
     throttledUntil: '',
     budget: '',
     parkedAt: '',
@@ -222,5 +226,6 @@ function newMailbox(mailboxId: string, address: string, now: Date): MailboxRow {
     firstSeenAt: now.toISOString(),
     delivered: 0,
     lastDeliveredAt: '',
+    weeks: '',
   };
 }

@@ -1,9 +1,12 @@
 import type { RowKey } from '../../ports/table';
+import { mailboxPrefix } from './batch-row';
 
-/** What workers of one mailbox tell each other. Partition: mailbox id; key `mailbox`. */
+/**
+ * What workers of one mailbox tell each other. Key: mailbox id; sixteen partitions by its hash, so that all mailboxes can be listed and no
+ * partition takes all writes.
+ */
 export interface MailboxRow extends RowKey {
   readonly v: 1;
-  readonly key: 'mailbox';
   readonly address: string;
   /** Counts the leases taken; a claim carries it. */
   readonly epoch: number;
@@ -13,6 +16,8 @@ export interface MailboxRow extends RowKey {
   readonly stagingFolderId: string;
   /** When the archive folder was created by us, ISO; '' when it was found. */
   readonly folderCreatedAt: string;
+  /** When it was gone and had to be made again last, ISO; '' otherwise. */
+  readonly folderRecreatedAt: string;
   /** Exchange asked for silence until then, ISO; '' otherwise. */
   readonly throttledUntil: string;
   /** Spent and reserved requests and bytes (`MailboxBudget`). */
@@ -31,4 +36,9 @@ export interface MailboxRow extends RowKey {
   /** Delivered by this connector, and when the last copy was made. */
   readonly delivered: number;
   readonly lastDeliveredAt: string;
+  /** Copies of the last weeks (`addToWeek`). */
+  readonly weeks: string;
 }
+
+export const mailboxPartition = (mailboxId: string): string => `mailbox-${mailboxPrefix(mailboxId).charAt(0)}`;
+export const MAILBOX_PARTITIONS: readonly string[] = [...'0123456789abcdef'].map((digit) => `mailbox-${digit}`);

@@ -9,6 +9,8 @@ export interface ChildOptions {
   readonly name: string;
   readonly script: string;
   readonly args: readonly string[];
+  /** Options of Node itself. */
+  readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Sees every line after the first. */
   readonly onLine?: (line: Readonly<Record<string, unknown>>) => void;
@@ -25,8 +27,8 @@ export class LocalChild {
     this.ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
   }
 
-  static async start({ name, script, args, env = {}, onLine }: ChildOptions): Promise<LocalChild> {
-    const child = spawn(process.execPath, [script, ...args], {
+  static async start({ name, script, args, nodeArgs = [], env = {}, onLine }: ChildOptions): Promise<LocalChild> {
+    const child = spawn(process.execPath, [...nodeArgs, script, ...args], {
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,

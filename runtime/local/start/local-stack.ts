@@ -9,6 +9,9 @@ import type { LocalOptions } from './local-options';
 import { localSettings } from './local-settings';
 import { type LocalSource, startSource } from './local-source';
 
+/** As the deployed worker (`languageWorkers__node__arguments`): young objects die before they make the heap grow; measured 208 against 131 MB. */
+const WORKER_NODE_ARGUMENTS = ['--max-semi-space-size=4'];
+
 /** The processes of local mode and the application settings that they share. */
 export interface LocalStack {
   readonly storage: AzuriteProcess;
@@ -66,6 +69,7 @@ export async function startHost(
     name: 'functions host',
     script: distFile('local/host.js'),
     args: ['--bundle', distFile('release/index.js'), '--port', String(options.port), '--workers', String(options.workers), '--with-parent'],
+    nodeArgs: WORKER_NODE_ARGUMENTS,
     env: settings,
     onLine: (line) => onLog(String(line['text'] ?? ''), String(line['level'] ?? '')),
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CredentialStore } from '../../../ports/credential';
 import type { ListedPackage, Listing, Source, SourceWindow } from '../../../ports/source';
 import { PackageGoneError, SourceRefusedError, SourceUnavailableError } from '../../../ports/source-errors';
+import { isLoopbackHost } from '../address-policy';
 import { requireSuccess } from './answers';
 import { downloadPackage, GONE_STATUSES, packageContent } from './download-package';
 import { HttpsClient } from './https-client';
@@ -48,7 +49,9 @@ export class TelemessageSource implements Source {
     const baseUrl = requireUrl(options.url);
     this.client = new HttpsClient({ ...options, baseUrl });
     this.session = new Session(this.client, credentials, options.paths.signIn);
-    const where = createHash('sha256').update(`${baseUrl.origin}${baseUrl.pathname}`).digest('hex').slice(0, 8);
+    // A simulator on this machine gets another port at every start and is the same source all the same.
+    const origin = isLoopbackHost(baseUrl.hostname) ? baseUrl.hostname : baseUrl.origin;
+    const where = createHash('sha256').update(`${origin}${baseUrl.pathname}`).digest('hex').slice(0, 8);
     this.id = `telemessage-${baseUrl.hostname.replace(/[^a-z0-9.-]/g, '')}-${where}`;
   }
 

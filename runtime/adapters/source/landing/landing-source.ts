@@ -117,7 +117,12 @@ function addBlob({ name, properties, metadata }: ListedBlob, listing: ListingBui
   if (metadata?.['hdi_isfolder'] === 'true') return;
   if (!listing.accepts(name)) return;
   const { contentLength: bytes = 0, etag, lastModified } = properties;
-  listing.add({ name, bytes, stamp: etag, arrivedAt: undefined, modifiedAt: lastModified });
+  listing.add({ name, bytes, stamp: quoted(etag), arrivedAt: undefined, modifiedAt: lastModified });
+}
+
+/** A listing gives ETags without the quotes that a condition needs. */
+function quoted(etag: string): string {
+  return etag.startsWith('"') ? etag : `"${etag}"`;
 }
 
 /** A signature in the URL would be a credential in the settings; plain http is for Azurite. */

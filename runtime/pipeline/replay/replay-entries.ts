@@ -1,5 +1,6 @@
 import { type Item, isReadable } from '../../domain/item/item';
 import type { OpenedPackage } from '../../domain/package/open-package';
+import { findUser } from '../../domain/routing/find-user';
 import { heldParticipants } from '../../domain/routing/held-participants';
 import { routeItem } from '../../domain/routing/route-item';
 import type { RoutedMailbox, Routing } from '../../domain/routing/routing';
@@ -16,15 +17,22 @@ import type { PlannedMailbox } from '../unpack/routed-part';
 import { type RunContext, routingContextOf, runContext } from '../unpack/run-context';
 import { openStoredPackage } from '../unpack/stored-package';
 import { writeBatches } from '../unpack/write-batches';
+import type { ReplayOrder } from './replay-order';
 
 /** Takes up held entries of one package: their items are read and routed again, and what has a mailbox now is queued. */
-export async function replayEntries(entries: readonly HeldRow[], run: RunRow, ports: ConnectorPorts, handling: Handling): Promise<void> {
+export async function replayEntries(
+  entries: readonly HeldRow[],
+  order: ReplayOrder | undefined,
+  run: RunRow,
+  ports: ConnectorPorts,
+  handling: Handling,
+): Promise<void> {
   const [first] = entries;
   if (first === undefined) return;
   const stored = (await ports.stores.packageRows.get(first.packageRun, first.packageId)) as Stored<PackageRow> | undefined;
   if (stored === undefined) return;
   const row = stored.row;
-  const replay = new Replay(run, row, await openStoredPackage(row, ports), await runContext(run, ports, handling.signal), ports);
+  const replay = new Replay(run, row, await openStoredPackage(row, ports), await runContext(run, ports, handling.signal), order, ports);
   for (const entry of entries) await replay.take(entry);
   await replay.write();
 }
@@ -35,18 +43,21 @@ class Replay {
   /** Entries of items and participants that have a mailbox now: resolved as soon as their deliveries are queued. */
   private readonly routed: HeldRow[] = [];
   private readonly stillHeld: HeldRow[] = [];
+  /** Cannot be read, and was released all the same: it leaves the balance, its bytes stay in the package. */
+  private readonly released: HeldRow[] = [];
 
   constructor(
     private readonly run: RunRow,
     private readonly row: PackageRow,
     private readonly opened: OpenedPackage,
     private readonly context: RunContext,
+    private readonly order: ReplayOrder | undefined,
     private readonly ports: ConnectorPorts,
   ) {}
 
   async take(entry: HeldRow): Promise<void> {
     const { item, bytes } = await readPackageItem(this.opened, entry.entry, this.ports.options.items);
-    if (!isReadable(item)) return void this.stillHeld.push(tried(entry, this.run, this.now));
+    if (!isReadable(item)) return this.keepUnreadable(entry);
     const routing = routeItem(item, routingContextOf(this.context, this.row, this.run, this.ports.options));
     const mailboxes = this.mailboxesFor(entry, item, routing);
     if (mailboxes.length === 0) return void this.keep(entry, item, routing);
@@ -64,7 +75,14 @@ class Replay {
     };
     await writeBatches([...this.mailboxes.values()], origin, this.ports);
     for (const entry of this.routed) await resolveHeld(entry.key, this.run.partition, 'routed', this.ports);
-    for (const entry of this.stillHeld) await addHeld(entry, this.ports.stores);
+    for (const entry of this.released) await resolveHeld(entry.key, this.run.partition, 'released', this.ports);
+    // A failed delivery that cannot be taken up stands where it stood.
+    for (const entry of this.stillHeld) if (entry.partition === 'open') await addHeld(entry, this.ports.stores);
+  }
+
+  private keepUnreadable(entry: HeldRow): void {
+    if (this.order?.released.includes(entry.key) === true) this.released.push(entry);
+    else this.stillHeld.push(tried(entry, this.run, this.now));
   }
 
   private get now(): string {
@@ -77,6 +95,8 @@ class Replay {
    */
   private mailboxesFor(entry: HeldRow, item: Item, routing: Routing): readonly RoutedMailbox[] {
     if (isKeptBack(entry, item, this.run, this.ports)) return [];
+    const chosen = this.order?.chosen[entry.key];
+    if (chosen !== undefined) return this.chosenMailbox(chosen);
     if (entry.kind === 'delivery') return this.mailboxOfDelivery(entry, routing);
     if (entry.kind === 'item') return routing.mailboxes;
     const own = new Set(
@@ -84,6 +104,13 @@ class Replay {
     );
     if (own.has(entry.key)) return [];
     return routing.mailboxes.filter((mailbox) => mailbox.participants.some((index) => shownAs(routing, index) === entry.participant));
+  }
+
+  /** An administrator chose among the candidates; the directory still has to know the address. */
+  private chosenMailbox(address: string): readonly RoutedMailbox[] {
+    const found = findUser(address, this.context);
+    if (found.kind !== 'user') return [];
+    return [{ mailboxId: found.user.id, address: found.address, matchedBy: 'custom-mapping', participants: [], holdReason: undefined }];
   }
 
   private mailboxOfDelivery(entry: HeldRow, routing: Routing): readonly RoutedMailbox[] {
@@ -153,7 +180,7 @@ function isKeptBack(entry: HeldRow, item: Item, run: RunRow, ports: ConnectorPor
 }
 
 function tried(entry: HeldRow, run: RunRow, now: string): HeldRow {
-  return { ...entry, partition: 'open', mappingVersion: run.mappingVersion, lastTriedAt: now };
+  return { ...entry, mappingVersion: run.mappingVersion, lastTriedAt: now };
 }
 
 function shownAs(routing: Routing, index: number): string {

@@ -7,8 +7,10 @@ import type { HeldRow } from '../rows/held-row';
 import type { RunRow } from '../rows/run-row';
 import { readRun, updateRun } from '../runs/read-run';
 import { sendSettle } from '../settle/send-settle';
-import { carryPackageOver } from './carry-over';
 import { replayEntries } from './replay-entries';
+import { replayItems } from './replay-items';
+import { type ReplayOrder, readReplayOrder } from './replay-order';
+import { takeOut } from './take-out';
 
 /** Held rows that are taken up together; then the place is noted. */
 const PART_ENTRIES = 500;
@@ -20,18 +22,20 @@ const PART_ENTRIES = 500;
 export async function replayHeld(message: ReplayMessage, ports: ConnectorPorts, handling: Handling): Promise<void> {
   const run = (await readRun(ports.stores, message.runId))?.row;
   if (run === undefined || run.state !== 'open' || run.stopped !== '' || run.replayedAt !== '') return;
-  const wanted = await wantedIds(run, ports);
+  const order = await readReplayOrder(run, ports);
+  const wanted = order === undefined ? undefined : new Set(order.held);
   let part: HeldRow[] = [];
   for await (const stored of heldAfter(message.after, ports)) {
     if (!isWanted(stored.row, run, wanted)) continue;
     part.push(stored.row);
     if (part.length < PART_ENTRIES) continue;
-    await replayPart(part, run, ports, handling);
+    await replayPart(part, order, run, ports, handling);
     const after = stored.row.key;
     part = [];
     if (ports.clock.now() > handling.deadline) return ports.stores.queues.send('replays', { v: 1, runId: message.runId, after });
   }
-  await replayPart(part, run, ports, handling);
+  await replayPart(part, order, run, ports, handling);
+  if (order !== undefined) await replayRest(order, run, ports, handling);
   await updateRun(ports.stores, run.partition, (row) =>
     row.replayedAt === '' ? { ...row, replayedAt: ports.clock.now().toISOString() } : undefined,
   );
@@ -43,10 +47,13 @@ function heldAfter(after: string, ports: ConnectorPorts): AsyncIterable<Stored<H
   return ports.stores.held.list('open', after === '' ? undefined : { from: `${after} ` });
 }
 
-async function wantedIds(run: RunRow, ports: ConnectorPorts): Promise<ReadonlySet<string> | undefined> {
-  if (run.replays !== 'listed') return undefined;
-  const blob = await ports.stores.work.get(run.replayIds);
-  return new Set(blob === undefined ? [] : (JSON.parse(blob.content.toString('utf8')) as string[]));
+/** What an administrator asks for besides open entries: deliveries that failed, and items that are not held at all. */
+async function replayRest(order: ReplayOrder, run: RunRow, ports: ConnectorPorts, handling: Handling): Promise<void> {
+  const wanted = new Set(order.held);
+  const failed: HeldRow[] = [];
+  for await (const { row } of ports.stores.held.list('failed')) if (wanted.has(row.key)) failed.push(row);
+  await replayPart(failed, order, run, ports, handling);
+  if (order.items.length > 0) await replayItems(order.items, run, ports, handling);
 }
 
 /** Quarantined items and rejected packages wait for an administrator's release; another archiver's items for the setting that enables it. */
@@ -55,7 +62,13 @@ function isWanted(entry: HeldRow, run: RunRow, wanted: ReadonlySet<string> | und
   return entry.reason !== 'quarantined' && entry.reason !== 'rejected-package' && entry.addedIn !== run.partition;
 }
 
-async function replayPart(part: readonly HeldRow[], run: RunRow, ports: ConnectorPorts, handling: Handling): Promise<void> {
+async function replayPart(
+  part: readonly HeldRow[],
+  order: ReplayOrder | undefined,
+  run: RunRow,
+  ports: ConnectorPorts,
+  handling: Handling,
+): Promise<void> {
   const byPackage = new Map<string, HeldRow[]>();
   for (const entry of part) {
     const name = `${entry.packageRun}/${entry.packageId}`;
@@ -63,13 +76,7 @@ async function replayPart(part: readonly HeldRow[], run: RunRow, ports: Connecto
   }
   for (const entries of byPackage.values()) {
     try {
-      for (const entry of entries) if (entry.kind === 'package') await carryPackageOver(entry, run, ports);
-      await replayEntries(
-        entries.filter((entry) => entry.kind !== 'package'),
-        run,
-        ports,
-        handling,
-      );
+      await replayEntries(await takeOut(entries, order, run, ports), order, run, ports, handling);
     } catch (error) {
       if (error instanceof ConnectorError) throw error;
       // One package that cannot be read keeps nothing else back; its entries stay open.

@@ -15,6 +15,7 @@ import { type HeldEntryView, heldEntryViews } from './pipeline/admin/held-entrie
 import { openHeldByReason } from './pipeline/admin/open-held';
 import { type OpenRunsProgress, progressOfRuns } from './pipeline/admin/open-runs-progress';
 import { type ClosedRun, closedRuns, readReport, type StoredReport } from './pipeline/admin/read-reports';
+import { openScheduledRun } from './pipeline/admin/scheduled-run';
 import { createPipeline, type Pipeline } from './pipeline/connector';
 import type { ConnectorOptions, ConnectorPorts, Stores } from './pipeline/connector-ports';
 import { type Activation, type ActivationRequest, activateMapping } from './pipeline/mapping/activate-mapping';
@@ -81,10 +82,7 @@ function connectorOf(ports: ConnectorPorts, storage: ArchiveStorage, source: Ope
   return {
     pipeline,
     ports,
-    openScheduledRun: async () => {
-      if (ports.options.isPaused) ports.log.warn('Scheduled run left out', { reason: 'paused' });
-      else await pipeline.openRun({ trigger: 'schedule', by: 'schedule' });
-    },
+    openScheduledRun: () => openScheduledRun(ports),
     start: async (request) => (await startRuns(request, ports)).partition,
     openRuns: () => openRunIds(ports.stores),
     progress: (runIds) => progressOfRuns(runIds, ports),
@@ -174,6 +172,6 @@ function graphSettings({ graph }: Settings): Parameters<typeof createGraph>[0] {
 }
 
 function optionsOf(settings: Settings): ConnectorOptions {
-  const { run, routing, items, itemClass, otherArchivers, tenantId, stack } = settings;
-  return { tenantId, stack, items, itemClass, otherArchivers, ...routing, ...run };
+  const { run, routing, items, itemClass, otherArchivers, tenantId, stack, isLocal } = settings;
+  return { tenantId, stack, items, itemClass, otherArchivers, ...routing, ...run, needsTerms: !isLocal };
 }

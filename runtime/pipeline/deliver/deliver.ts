@@ -1,4 +1,5 @@
 import type { Stored } from '../../ports/table';
+import { mayDeliver } from '../admin/terms';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import { type BatchRow, batchIdOfKey, batchKey, mailboxPrefix } from '../rows/batch-row';
 import { MailboxSession } from './mailbox-session';
@@ -19,6 +20,8 @@ export interface BatchMessage {
 }
 
 const MAX_BUSY_DELAY_SECONDS = 30;
+/** How often it is asked whether the terms are accepted. */
+const TERMS_DELAY_SECONDS = 120;
 
 /**
  * Delivers one batch under its mailbox's lease, then the other batches of that mailbox. A queue message whose mailbox is leased goes back;
@@ -27,6 +30,7 @@ const MAX_BUSY_DELAY_SECONDS = 30;
 export async function deliverBatch(message: BatchMessage, park: TenantPark, ports: ConnectorPorts, handling: Handling): Promise<void> {
   const batch = await readBatch(message.runId, message.batchId, ports);
   if (batch === undefined || batch.row.state === 'done') return;
+  if (!(await mayDeliver(ports))) return sendBack(batch.row, TERMS_DELAY_SECONDS, message, ports);
   const parkedUntil = park.until ?? notYet(batch.row, ports);
   if (parkedUntil !== undefined) return sendBack(batch.row, secondsUntil(parkedUntil, ports), message, ports);
   const session = await MailboxSession.open(batch.row.mailboxId, batch.row.address, ports);

@@ -92,4 +92,5 @@ const DEFAULT_OPTIONS: ConnectorOptions = {
   settleDelayInSeconds: 30,
   idleCloseInSeconds: 0,
   isPaused: false,
+  needsTerms: false,
 };

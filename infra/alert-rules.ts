@@ -114,6 +114,6 @@ export const ALERT_RULES: readonly AlertRule[] = [
 export const RUN_HISTORY_QUERY = [
   lines(LOG_TEXT.runClosed),
   '| project Closed = TimeGenerated, Run = tostring(line.runId), State = tostring(line.state), Imported = toint(line.imported),',
-  '  Duplicates = toint(line.skippedAsDuplicate), Held = toint(line.held), Unmatched = toint(line.itemsUnmatched), Failed = toint(line.failed)',
+  '  Held = toint(line.held), Failed = toint(line.failed), Reconciled = tobool(line.reconciled)',
   '| order by Closed desc',
 ].join('\n');

@@ -11,9 +11,18 @@ export interface MappingCheck {
   readonly rows: number;
 }
 
+/** What a file changes against another, in counts. */
+export interface MappingDifference {
+  readonly rowsAdded: number;
+  readonly rowsRemoved: number;
+  readonly numbersRerouted: number;
+  readonly numbersChanged: number;
+}
+
 interface Answer extends MappingCheck {
   readonly state: 'usable' | 'refused';
   readonly problems: readonly { readonly line: number; readonly code: string; readonly detail: string }[];
+  readonly difference?: MappingDifference;
 }
 
 /** The checker of the built bundle: the very code that will read the file in production. */
@@ -36,20 +45,25 @@ export class MappingRefusedError extends Refusal {
 export async function checkMapping(file: string, projectRoot: string): Promise<MappingCheck> {
   const absolute = path.resolve(projectRoot, file);
   if (!existsSync(absolute)) throw new MappingRefusedError(`mappingFile "${file}" is not in this repository`);
-  const checker = path.join(projectRoot, CHECKER);
-  if (!existsSync(checker)) throw new Refusal(`${CHECKER} is not there: run \`npm run build\``);
-  const answer = readAnswer(await runChecker(checker, absolute), file);
+  const answer = readAnswer(await runChecker([absolute], projectRoot), file);
   if (answer.state === 'usable') return { version: answer.version, rows: answer.rows };
   const shown = answer.problems.slice(0, MAX_SHOWN_PROBLEMS).map(({ line, code, detail }) => `  line ${line}: ${code} ${detail}`);
   const rest = answer.problems.length - shown.length;
   throw new MappingRefusedError([`mappingFile "${file}" is refused:`, ...shown, ...(rest > 0 ? [`  and ${rest} more`] : [])].join('\n'));
 }
 
+/** What a usable mapping file changes against another; undefined when the checker does not say. */
+export async function compareMapping(file: string, before: string, projectRoot: string): Promise<MappingDifference | undefined> {
+  return readAnswer(await runChecker([path.resolve(projectRoot, file), '--against', before], projectRoot), file).difference;
+}
+
 /** Exit code 2 means "refused" and comes with an answer; everything else without one is a failure. */
-async function runChecker(checker: string, file: string): Promise<string> {
+async function runChecker(args: readonly string[], projectRoot: string): Promise<string> {
+  const checker = path.join(projectRoot, CHECKER);
+  if (!existsSync(checker)) throw new Refusal(`${CHECKER} is not there: run \`npm run build\``);
   const options = { timeout: CHECK_TIMEOUT_IN_MS, maxBuffer: MAX_ANSWER_BYTES };
   try {
-    return (await promisify(execFile)(process.execPath, [checker, 'mapping', 'check', file, '--json'], options)).stdout;
+    return (await promisify(execFile)(process.execPath, [checker, 'mapping', 'check', ...args, '--json'], options)).stdout;
   } catch (error) {
     const failed = error as { code?: number | string; stdout?: string; stderr?: string };
     if (failed.code === 2 && failed.stdout !== undefined) return failed.stdout;

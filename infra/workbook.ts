@@ -25,12 +25,7 @@ export function workbookContent(stack: string, workspaceId: string): string {
     items: [
       { type: TEXT_ITEM, name: 'heading', content: { json: `## Signal archive connector, ${stack}` } },
       query('runs', 'Runs of the last 30 days', RUN_HISTORY_QUERY, 'table'),
-      query(
-        'outcomes',
-        'Imported and held, by run',
-        `${RUN_HISTORY_QUERY}\n| project Closed, Imported, Held, Unmatched, Failed`,
-        'barchart',
-      ),
+      query('outcomes', 'Imported and held, by run', `${RUN_HISTORY_QUERY}\n| project Closed, Imported, Held, Failed`, 'barchart'),
     ],
     fallbackResourceIds: [workspaceId],
   });

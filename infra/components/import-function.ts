@@ -10,6 +10,8 @@ import type { Placement } from './placement';
 export interface ImportFunctionArgs {
   readonly siteName: string;
   readonly siteId: string;
+  /** `<name>.azurewebsites.net`, or as the cloud has it. */
+  readonly hostName: string;
   readonly planName: string;
   readonly planId: string;
   readonly placement: Placement;
@@ -48,7 +50,8 @@ export class ImportFunction extends pulumi.ComponentResource {
     new web.WebAppFtpAllowed(`${name}-ftp`, { ...place, allow: false }, child);
     new web.WebAppScmAllowed(`${name}-scm`, { ...place, allow: false }, child);
     new web.WebAppAuthSettingsV2(`${name}-sign-in`, { ...place, ...signInArgs(args) }, child);
-    this.hostName = site.defaultHostName;
+    // The answer would be the same, but unknown in every preview that changes the site, and with it all that names the host.
+    this.hostName = after(site, args.hostName);
     this.registerOutputs({ siteName: this.siteName, hostName: this.hostName });
   }
 }

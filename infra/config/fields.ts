@@ -28,13 +28,21 @@ const addressSpace = refine(anyText, 'a private IPv4 range from /16 to /26 such 
   return range !== undefined && range.prefix >= 16 && range.prefix <= 26 && !isPublic(range) ? formatIpRange(range) : undefined;
 });
 
-const day = refine(text('a day', /^\d{4}-\d{2}-\d{2}$/), 'a day such as "2027-06-30"', (value) => (isDay(value) ? value : undefined));
+/** YAML takes a day or a time without quotes for a point in time, and Pulumi hands that on in words of its own. */
+const WRITTEN_BY_PULUMI = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) \+0000 UTC$/;
 
-const instant = refine(
-  text('a time', /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/),
-  'a day or a time in UTC such as "2026-11-20T06:30:00Z"',
-  (value) => (isDay(value.slice(0, 10)) && !Number.isNaN(Date.parse(value)) ? value : undefined),
-);
+const day = refine(anyText, 'a day such as "2027-06-30"', (value) => {
+  const [, written] = WRITTEN_BY_PULUMI.exec(value) ?? [];
+  return [written ?? value].find(isDay);
+});
+
+const instant = refine(anyText, 'a day or a time in UTC such as "2026-11-20T06:30:00Z"', (value) => {
+  const [, written, time] = WRITTEN_BY_PULUMI.exec(value) ?? [];
+  const text = written === undefined ? value : `${written}T${time}Z`;
+  return isDay(text) || (/^[\d-]{10}T\d{2}:\d{2}(:\d{2})?Z$/.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)))
+    ? text
+    : undefined;
+});
 
 const release = refine(textMap('', /^(url|sha256)$/, /^.+$/), 'both `url` (https) and `sha256`, or neither', ({ url, sha256: hash }) => {
   if (url === undefined && hash === undefined) return { url: '', sha256: '' };
@@ -50,6 +58,7 @@ const rising = refine(list(integer(1, 3_600), 3), 'three rising whole numbers of
 });
 
 function isDay(value: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   const parsed = new Date(`${value}T00:00:00Z`);
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(value);
 }

@@ -12,12 +12,34 @@ const SOME_OBJECT = '55555555-5555-4555-8555-555555555555';
 /** The state is thrown away or belongs to a test. */
 const PASSPHRASE = 'offline';
 
+/** Where a command of Pulumi runs, and with what environment. */
+export interface OfflineProject {
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /** Runs the real Pulumi against stand-ins for the cloud, on a copy of the project. Answers the exit code. */
 export async function runOffline(options: OfflineOptions, projectRoot: string): Promise<number> {
   if (!isOnPath('pulumi')) {
     process.stderr.write('There is no `pulumi` on PATH: install Pulumi, or run `export PATH="$(.ci/install-pulumi):$PATH"`.\n');
     return NO_PULUMI;
   }
+  return withOfflineProject(options, projectRoot, async (project) => {
+    // Each step runs only after the one before it succeeded, so a state is exported only after success.
+    for (const args of commandLines(options)) {
+      const code = await runPulumi(args, project);
+      if (code !== 0) return code;
+    }
+    return 0;
+  });
+}
+
+/** Makes a throw-away copy of the project with the stand-ins in front, and takes it away again. */
+export async function withOfflineProject<T>(
+  options: OfflineOptions,
+  projectRoot: string,
+  use: (project: OfflineProject) => Promise<T>,
+): Promise<T> {
   const stackFile = takeOffline(readFileSync(options.stackFile, 'utf8'));
   const copy = copyProject(projectRoot, options.stack, stackFile.text, options.backend);
   try {
@@ -27,13 +49,12 @@ export async function runOffline(options: OfflineOptions, projectRoot: string): 
       OFFLINE_ENTRA_TENANT_ID: options.signedInEntraTenant ?? options.signedInTenant ?? stackFile.tenantId,
       OFFLINE_OBJECT_ID: options.signedInObject ?? SOME_OBJECT,
     });
-    return await runSteps(commandLines(options), copy.root, env);
+    return await use({ folder: copy.root, env });
   } finally {
     copy.remove();
   }
 }
 
-/** Each step runs only after the one before it succeeded, so a state is exported only after success. */
 function commandLines(options: OfflineOptions): readonly (readonly string[])[] {
   const stack = ['--stack', options.stack, '--non-interactive', '--color', 'never'];
   const policies = options.hasPolicies ? ['--policy-pack', path.join('infra', 'policy')] : [];
@@ -44,17 +65,9 @@ function commandLines(options: OfflineOptions): readonly (readonly string[])[] {
   ];
 }
 
-async function runSteps(steps: readonly (readonly string[])[], folder: string, env: NodeJS.ProcessEnv): Promise<number> {
-  for (const args of steps) {
-    const code = await runPulumi(args, folder, env);
-    if (code !== 0) return code;
-  }
-  return 0;
-}
-
-function runPulumi(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<number> {
+function runPulumi(args: readonly string[], project: OfflineProject): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn('pulumi', args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn('pulumi', args, { cwd: project.folder, env: project.env, stdio: ['ignore', 'inherit', 'inherit'] });
     child.on('error', reject);
     child.on('exit', (code) => resolve(code ?? 1));
   });
@@ -77,7 +90,7 @@ function environment(copy: ProjectCopy, signedIn: Readonly<Record<string, string
   };
 }
 
-function isOnPath(program: string): boolean {
+export function isOnPath(program: string): boolean {
   return (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => {
     try {
       accessSync(path.join(folder, program), constants.X_OK);

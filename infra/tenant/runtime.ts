@@ -35,6 +35,7 @@ export function makeRuntime(base: Foundation, stores: Stores): Runtime {
     {
       siteName: names.site,
       siteId: ids.site,
+      hostName: `${names.site}.${cloud.sitesSuffix}`,
       planName: names.plan,
       planId: ids.plan,
       placement,

@@ -122,6 +122,21 @@ describe('the configuration of a stack', () => {
     expect(problems).toEqual([expect.stringContaining(`${provider}:tenantId is 99999999`)]);
   });
 
+  it.each([
+    ['in quotes', '2027-06-30', '2027-06-30'],
+    ['without quotes, as Pulumi hands it on', '2027-06-30 00:00:00 +0000 UTC', '2027-06-30'],
+  ])('takes a day %s', (_case, text, day) => {
+    expect(exampleConfig({ credentialExpiresOn: text }).credentialExpiresOn).toBe(day);
+  });
+
+  it.each([
+    ['a day', '2026-11-20', '2026-11-20'],
+    ['a time', '2026-11-20T06:30:00Z', '2026-11-20T06:30:00Z'],
+    ['a time without quotes', '2026-11-20 06:30:00 +0000 UTC', '2026-11-20T06:30:00Z'],
+  ])('takes %s to start from', (_case, text, time) => {
+    expect(exampleConfig({ startFrom: text }).startFrom).toBe(time);
+  });
+
   it('lists every problem at once, each with its key and what to set', () => {
     const problems = problemsOf({ tenantId: '', retentionDays: 100, deleteAfterDays: 50, alertEmails: [], stage: 'prod' });
 

@@ -14,6 +14,7 @@ export interface ListedPackage {
 }
 
 export interface Listing {
+  /** Oldest arrival first (those without one before them), then by name; each package once, also when pages of the source overlap. */
   readonly packages: readonly ListedPackage[];
   /** Files that are neither a ZIP nor an EML, and other things a person may want to know. */
   readonly problems: readonly Problem[];
@@ -38,6 +39,7 @@ export interface Source {
   readonly hasWindows: boolean;
   /** Whether a file may still be growing when it is listed. */
   readonly settlesFiles: boolean;
+  /** Complete or an error: a listing that lost entries, or is none, never looks like a shorter or empty day. */
   list(window: SourceWindow, signal: AbortSignal): Promise<Listing>;
   /**
    * The bytes of a package from `offset` on, in chunks of at most 1 MiB, read only as fast as they are taken.

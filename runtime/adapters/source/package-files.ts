@@ -8,15 +8,17 @@ const LONGEST_SHOWN_NAME = 160;
 const MOST_LISTED_PROBLEMS = 1_000;
 const PACKAGE_ENDINGS = ['.zip', '.eml'];
 
-/** Codes of what a listing finds beside packages; explained in docs/problem-codes.md. */
-export type ListingProblemCode =
-  | 'ignored-file'
-  | 'symbolic-link'
-  | 'not-a-file'
-  | 'unreadable-file'
-  | 'unsafe-name'
-  | 'arrival-outside-window'
-  | 'problems-left-out';
+/** What a listing finds beside packages; explained in docs/problem-codes.md. */
+export const LISTING_PROBLEM_CODES = [
+  'ignored-file',
+  'symbolic-link',
+  'not-a-file',
+  'unreadable-file',
+  'unsafe-name',
+  'arrival-outside-window',
+  'problems-left-out',
+] as const;
+export type ListingProblemCode = (typeof LISTING_PROBLEM_CODES)[number];
 
 /** A ZIP of items or a loose item, told by its ending; nothing else is a package. */
 function isPackageName(name: string): boolean {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isSafeRelativeName, ListingBuilder, shownName } from '../../../runtime/adapters/source/package-files';
 import type { ListedPackage } from '../../../runtime/ports/source';
 
@@ -69,5 +71,13 @@ describe('a listing', () => {
 
     expect(problems).toHaveLength(1_001);
     expect(problems.at(-1)).toEqual({ code: 'problems-left-out', detail: '234 more problems of this listing are not shown' });
+  });
+});
+
+describe('the problems of a listing', () => {
+  const table = readFileSync(join(__dirname, '../../../docs/problem-codes.md'), 'utf8').split('## Listings')[1] ?? '';
+
+  it.each(LISTING_PROBLEM_CODES)('%s is explained in docs/problem-codes.md', (code) => {
+    expect(table).toContain(`| \`${code}\` |`);
   });
 });

@@ -1,5 +1,5 @@
-import type { DirectorySnapshot, DirectoryUser } from './directory-snapshot';
 import { comparableAddress } from './comparable-address';
+import type { DirectorySnapshot, DirectoryUser } from './directory-snapshot';
 
 const NOBODY: readonly DirectoryUser[] = Object.freeze([]);
 

@@ -1,6 +1,6 @@
+import { comparableAddress, domainOf, isSmtpAddress } from './comparable-address';
 import type { DirectoryUser } from './directory-snapshot';
 import type { RoutingContext } from './routing-context';
-import { comparableAddress, domainOf, isSmtpAddress } from './comparable-address';
 
 /** Whom an address names. `outside`: not inside the allowed domains, whoever has it. */
 export type FoundUser =

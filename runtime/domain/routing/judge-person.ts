@@ -1,3 +1,4 @@
+import { isSmtpAddress } from './comparable-address';
 import type { DirectoryUser } from './directory-snapshot';
 import { findUser } from './find-user';
 import { matchByRow, type RowMatch } from './match-by-row';
@@ -5,7 +6,6 @@ import { participantKey } from './participant-key';
 import type { MatchedBy, ParticipantState, RoutedPerson } from './routing';
 import type { RoutingContext } from './routing-context';
 import type { RoutingReason } from './routing-reasons';
-import { isSmtpAddress } from './comparable-address';
 
 /** What is known of one person so far; `match` is there when `state` is `matched`. */
 export interface Judgement {

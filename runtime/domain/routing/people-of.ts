@@ -1,6 +1,6 @@
 import type { Item, Participant } from '../item/item';
-import type { RoutedPerson } from './routing';
 import { comparableAddress } from './comparable-address';
+import type { RoutedPerson } from './routing';
 
 /** Those whom an item concerns, and which of them are the owner (one person may stand in several fields). */
 export interface People {

@@ -1,9 +1,10 @@
 import type { Item } from '../item/item';
+import { comparableAddress } from './comparable-address';
 import { type FoundUser, findUser } from './find-user';
 import { type Judgement, matched, undecided, type Verdict } from './judge-person';
+import { participantKey } from './participant-key';
 import type { People } from './people-of';
 import type { RoutingContext } from './routing-context';
-import { comparableAddress } from './comparable-address';
 
 /** What the email property adds to the judged people. */
 export interface Placed {
@@ -19,6 +20,8 @@ interface Placing {
   readonly found: UnplacedUser[];
   /** Addresses that may belong to anybody who is still without a mailbox. */
   readonly doubtful: string[];
+  /** Object ids of those who have a mailbox already. */
+  readonly matchedUsers: ReadonlySet<string>;
   /** Somebody was matched by a row. */
   readonly isRowMatched: boolean;
   /** Somebody is without a mailbox who should, or might, have one. */
@@ -39,6 +42,7 @@ export function placeEmailProperty(item: Item, people: People, judgements: reado
     judgements: [...judgements],
     found: [],
     doubtful: [],
+    matchedUsers: new Set(judgements.flatMap(({ match }) => (match === undefined ? [] : [match.user.id]))),
     isRowMatched: judgements.some(({ match }) => match?.matchedBy === 'custom-mapping'),
     isOpen: judgements.some(isWithoutMailbox),
   };
@@ -69,7 +73,7 @@ function placeOwner(address: string, owners: ReadonlySet<number>, { judgements }
 
 function place(address: string, isOwners: boolean, placing: Placing, context: RoutingContext): void {
   const found = findUser(address, context);
-  if (found.kind === 'user' && placing.judgements.some(({ match }) => match?.user.id === found.user.id)) return;
+  if (found.kind === 'user' && placing.matchedUsers.has(found.user.id)) return;
 
   // When a row or an address has placed everybody who could be the owner, the rows have sent this address elsewhere.
   const isUsed = !placing.isRowMatched || (isOwners && placing.isOpen);
@@ -80,6 +84,7 @@ function place(address: string, isOwners: boolean, placing: Placing, context: Ro
   } else if (isOwners || found.kind !== 'outside') {
     const role = isOwners ? 'owner' : 'email-property';
     const person = { role, name: '', phone: undefined, address, isAddressAmbiguous: false } as const;
+    if (!isOwners && context.notOurs.has(participantKey(person))) return;
     placing.judgements.push({ person, isOwner: isOwners, ...verdictOn(address, found) });
   }
 }

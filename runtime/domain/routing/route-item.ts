@@ -31,28 +31,33 @@ export function routeItem(item: Item, context: RoutingContext): Routing {
 }
 
 function routingOf(judgements: readonly Judgement[], unplaced: readonly Match[], context: RoutingContext): Routing {
-  const mailboxes = new Map<string, RoutedMailbox>();
-  for (const [index, { match }] of judgements.entries()) if (match !== undefined) addMailbox(mailboxes, match, [index], context);
-  for (const match of unplaced) addMailbox(mailboxes, match, [], context);
+  const mailboxes = new Map<string, NamedMailbox>();
+  for (const [index, { match }] of judgements.entries()) if (match !== undefined) nameMailbox(mailboxes, match, index);
+  for (const match of unplaced) nameMailbox(mailboxes, match, undefined);
   return {
-    mailboxes: [...mailboxes.values()],
+    mailboxes: [...mailboxes.values()].map((named) => routedMailbox(named, context)),
     participants: judgements.map(routedParticipant),
     isItemUnmatched: mailboxes.size === 0,
     isItemAmbiguous: false,
   };
 }
 
+interface NamedMailbox {
+  match: Match;
+  readonly participants: number[];
+}
+
 /** One copy a mailbox, however many people it belongs to. That a row named it says more than that an address did. */
-function addMailbox(mailboxes: Map<string, RoutedMailbox>, match: Match, participants: readonly number[], context: RoutingContext): void {
+function nameMailbox(mailboxes: Map<string, NamedMailbox>, match: Match, participant: number | undefined): void {
+  const named = mailboxes.get(match.user.id) ?? { match, participants: [] };
+  if (match.matchedBy === 'custom-mapping' && named.match.matchedBy !== 'custom-mapping') named.match = match;
+  if (participant !== undefined) named.participants.push(participant);
+  mailboxes.set(match.user.id, named);
+}
+
+function routedMailbox({ match, participants }: NamedMailbox, context: RoutingContext): RoutedMailbox {
   const { user, address, matchedBy } = match;
-  const known = mailboxes.get(user.id);
-  if (known === undefined) {
-    const holdReason = isInPilot(match, context) ? undefined : 'not-in-scope';
-    mailboxes.set(user.id, { mailboxId: user.id, address, matchedBy, participants, holdReason });
-    return;
-  }
-  const naming = matchedBy === 'custom-mapping' && known.matchedBy !== 'custom-mapping' ? { address, matchedBy } : {};
-  mailboxes.set(user.id, { ...known, ...naming, participants: [...known.participants, ...participants] });
+  return { mailboxId: user.id, address, matchedBy, participants, holdReason: isInPilot(match, context) ? undefined : 'not-in-scope' };
 }
 
 function isInPilot({ user }: Match, { pilotMailboxes }: RoutingContext): boolean {

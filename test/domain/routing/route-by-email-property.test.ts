@@ -1,3 +1,4 @@
+import { participantKey } from '../../../runtime/domain/routing/participant-key';
 import { routeItem } from '../../../runtime/domain/routing/route-item';
 import { ANNA, aContext, anItem, aParticipant, BEN, CARL, ownerByNumber, ownerByProperty, person, property } from './builders';
 import { expectRoute, type RouteCase, rowsOf } from './route-case';
@@ -221,6 +222,20 @@ describe('rule 3: an address of the email property that stands beside no partici
     const context = aContext({ rows: rowsOf([BEN, 'archive@contoso.example']) });
 
     expect(routeItem(item, context).participants[0]?.candidates).toEqual(['anna@contoso.example', 'ben@contoso.example']);
+  });
+
+  it('is nobody when it should have a mailbox and was answered "Not ours", unless it is the owner\'s', () => {
+    const notOurs = new Set([participantKey({ name: '', phone: undefined, address: 'gone@contoso.example' })]);
+    const item = { participants: [person(ANNA)], emailProperty: property('gone@contoso.example') };
+
+    expectRoute(['', item, { notOurs }, [], ['unresolved']]);
+    expectRoute([
+      '',
+      { ...item, owner: ownerByProperty('gone@contoso.example') },
+      { notOurs },
+      [],
+      ['unresolved', 'unmatched (address-names-nobody)'],
+    ]);
   });
 
   it('keeps the address of a person of its own', () => {

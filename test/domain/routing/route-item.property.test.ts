@@ -5,7 +5,7 @@ import { domainOf } from '../../../runtime/domain/routing/comparable-address';
 import { participantKey } from '../../../runtime/domain/routing/participant-key';
 import { routeItem } from '../../../runtime/domain/routing/route-item';
 import type { RoutingContext } from '../../../runtime/domain/routing/routing-context';
-import { ARRIVED_AT, aContext, anItem, aRow, USERS } from './builders';
+import { ARRIVED_AT, aContext, anItem, aRow, person, USERS } from './builders';
 
 const PHONES = ['447700900123', '447700900124', '447700900125', '7700900123'];
 const ADDRESSES = [
@@ -172,6 +172,24 @@ const HOSTILE_ADDRESSES = [
   'anna+x@contoso.example',
   'anna@contoso.example#',
 ];
+
+describe('routeItem, with twenty thousand people', () => {
+  const count = 20_000;
+
+  it.each([
+    ['one number in every place', Array.from({ length: count }, () => person('447700900123')), []],
+    ['a number each', Array.from({ length: count }, (_, index) => person(`4477009${String(index).padStart(5, '0')}`)), []],
+    ['nobody but the email property', [], Array.from({ length: count }, (_, index) => `user${index}@contoso.example`)],
+  ])('takes no time to speak of: %s', (_case, participants, addresses) => {
+    const where = aContext({ rows: [aRow('447700900123', 'anna@contoso.example')] });
+    const begin = performance.now();
+
+    const routing = routeItem(anItem({ participants, emailProperty: { fieldCount: 1, addresses } }), where);
+
+    expect(routing.participants).toHaveLength(count);
+    expect(performance.now() - begin).toBeLessThan(2_000);
+  });
+});
 
 describe('routeItem, with hostile addresses', () => {
   const known = new Set(USERS.flatMap(({ addresses }) => addresses));

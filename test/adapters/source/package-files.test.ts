@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isSafeRelativeName, ListingBuilder, shownName } from '../../../runtime/adapters/source/package-files';
+import { isSafeRelativeName, LISTING_PROBLEM_CODES, ListingBuilder, shownName } from '../../../runtime/adapters/source/package-files';
 import type { ListedPackage } from '../../../runtime/ports/source';
 
 function listed(name: string, differences: Partial<ListedPackage> = {}): ListedPackage {

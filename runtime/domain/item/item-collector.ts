@@ -44,8 +44,7 @@ export class ItemCollector implements MimeHandler {
   attachments: Attachment[] = [];
   /** Of the text leaves, in order, for the message identity. */
   textDigests: string[] = [];
-  /** SHA-256 of the embedded message when the item is a journal report. */
-  readonly journal = new JournalReport();
+  readonly journal: JournalReport;
   private budget = { left: MAX_BODY_BYTES };
   private readonly frames: OpenFrame[] = [];
   private leaf: OpenLeaf | undefined;
@@ -53,16 +52,21 @@ export class ItemCollector implements MimeHandler {
   private alternativeCount = 0;
   private isRest = false;
 
-  constructor(private readonly problems: ItemProblemList) {}
+  constructor(
+    private readonly problems: ItemProblemList,
+    messageIdHeaders: readonly string[],
+  ) {
+    this.journal = new JournalReport(messageIdHeaders);
+  }
 
   onHeader(found: FoundHeader): BodyPlan {
     const header = parseHeaderBlock(found.bytes, found.lineEnd, (bytes, charset) => decodeCharset(bytes, charset).text);
-    this.noteHeaderProblems(header, found);
     const parent = this.frames.at(-1);
     if (parent === undefined) return this.startItem(header, found);
     if (parent.kind === 'message') return this.startEmbedded(header, found);
 
-    if (parent.preamble !== undefined) this.dropPreamble(parent);
+    this.noteHeaderProblems(header, found);
+    parent.preamble = undefined;
     parent.hasParts = true;
     if (++this.partCount > MAX_PARTS) return this.startRest(found.bodyStart);
     const part = readPartHeader(header, parent.subtype === 'digest' ? 'message/rfc822' : 'text/plain');
@@ -80,6 +84,7 @@ export class ItemCollector implements MimeHandler {
       this.startLeaf(PLAIN_TEXT, 'plain', found.start);
       return { kind: 'leaf-with-header' };
     }
+    this.noteHeaderProblems(header, found);
     this.header = header;
     return this.startEntity(readPartHeader(header, 'text/plain'), found.bodyStart);
   }
@@ -90,6 +95,7 @@ export class ItemCollector implements MimeHandler {
       this.startLeaf(this.journal.part ?? OPAQUE, 'attachment', found.start);
       return { kind: 'leaf-with-header' };
     }
+    this.noteHeaderProblems(header, found);
     this.header = header;
     this.bodies = [];
     this.attachments = [];
@@ -211,10 +217,6 @@ export class ItemCollector implements MimeHandler {
 
   onMessageBytes(bytes: Buffer): void {
     this.journal.take(bytes);
-  }
-
-  private dropPreamble(frame: OpenFrame): void {
-    frame.preamble = undefined;
   }
 
   private noteHeaderProblems(header: HeaderBlock, found: FoundHeader): void {

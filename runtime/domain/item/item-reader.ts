@@ -6,6 +6,9 @@ import { ItemProblemList } from './item-problems';
 import type { ItemSettings } from './item-settings';
 import { MimeScanner } from './mime/mime-scanner';
 
+/** What is scanned at once, so that decoding a part takes no more memory when the item comes as one chunk. */
+const SLICE_BYTES = 262_144;
+
 /**
  * Reads one item (EML) as its bytes arrive. Chunks may be cut anywhere, the result is the same. Never throws; memory does not grow with
  * attachments, which are counted, hashed and located, not kept. After `end` the reader is used up.
@@ -13,17 +16,20 @@ import { MimeScanner } from './mime/mime-scanner';
 export class ItemReader {
   private readonly itemHash = createHash('sha256');
   private readonly problems = new ItemProblemList();
-  private readonly collector = new ItemCollector(this.problems);
-  private readonly scanner = new MimeScanner(this.collector);
+  private readonly collector: ItemCollector;
+  private readonly scanner: MimeScanner;
   private byteLength = 0;
 
-  constructor(private readonly settings: ItemSettings) {}
+  constructor(private readonly settings: ItemSettings) {
+    this.collector = new ItemCollector(this.problems, settings.messageIdHeaders);
+    this.scanner = new MimeScanner(this.collector);
+  }
 
   /** The chunk is not kept and may be overwritten after the call. */
   write(chunk: Buffer): void {
     this.byteLength += chunk.length;
     this.itemHash.update(chunk);
-    this.scanner.write(chunk);
+    for (let at = 0; at < chunk.length; at += SLICE_BYTES) this.scanner.write(chunk.subarray(at, at + SLICE_BYTES));
   }
 
   end(): Item | UnreadableItem {

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { readAddressFields } from './address/address-field';
 import type { BodyPart } from './body-part';
 import { decodeEncodedWords } from './mime/encoded-words';
 import type { HeaderBlock } from './mime/header-block';
@@ -15,8 +16,8 @@ const MAX_REPORT_BYTES = 65_536;
  * wrapped message"). The item is then the inner message.
  *
  * The inner message decides who gets a copy, so a person must not be able to pass one off by sending an EML in a chat: without Exchange's
- * header, the report must name its sender and the very message id that the attached message carries, and the outer message must not be an
- * item of the vendor itself.
+ * header, the report must name its sender and the very message id that the attached message carries, and the outer message must not look
+ * like an item of the vendor itself.
  */
 export class JournalReport {
   part: PartHeader | undefined;
@@ -24,6 +25,8 @@ export class JournalReport {
   private reportedId: string | undefined;
   private hash: Hash | undefined;
   private innerSha256: string | undefined;
+
+  constructor(private readonly messageIdHeaders: readonly string[]) {}
 
   /** Whether the part that begins now may be the message that a report is about. `depth`: how many multiparts are open. */
   isCandidate(depth: number, part: PartHeader, outer: HeaderBlock, bodies: readonly BodyPart[], attachmentCount: number): boolean {
@@ -38,7 +41,7 @@ export class JournalReport {
     if (!hasShape || report === undefined || this.part !== undefined) return false;
     this.isCertain = outer.has(JOURNAL_HEADER);
     this.reportedId = reportedMessageId(report.bytes);
-    return this.isCertain || (this.reportedId !== undefined && !isVendorItem(outer));
+    return this.isCertain || (this.reportedId !== undefined && !this.isVendorItem(outer));
   }
 
   begin(part: PartHeader): void {
@@ -48,7 +51,8 @@ export class JournalReport {
 
   /** Whether the inner message, whose header is known now, is the item. */
   decide(inner: HeaderBlock): boolean {
-    const isJournal = this.isCertain || withoutBrackets(inner.first('message-id')) === this.reportedId;
+    const isMessage = inner.fields.length > 0;
+    const isJournal = isMessage && (this.isCertain || withoutBrackets(inner.first('message-id')) === this.reportedId);
     if (!isJournal) this.hash = undefined;
     return isJournal;
   }
@@ -60,6 +64,15 @@ export class JournalReport {
   end(): void {
     this.innerSha256 = this.hash?.digest('hex');
     this.hash = undefined;
+  }
+
+  /** The vendor's id, or its subject and people with numbers; wrappers repeat the subject, and are sent by systems to systems. */
+  private isVendorItem(outer: HeaderBlock): boolean {
+    const ids = ['message-id', ...this.messageIdHeaders].flatMap((name) => outer.all(name.toLowerCase()));
+    if (ids.some((id) => isVendorMessageId(id))) return true;
+    if (!isVendorSubject(decodeEncodedWords(outer.first('subject') ?? ''))) return false;
+    const { from, to } = readAddressFields(outer.all('from'), outer.all('to'), [], []);
+    return [...from, ...to].some(({ phone }) => phone !== undefined);
   }
 
   /** SHA-256 of the inner message's bytes; undefined when the item is no journal report. */
@@ -77,8 +90,4 @@ function reportedMessageId(bytes: Buffer): string | undefined {
 function withoutBrackets(id: string | undefined): string | undefined {
   const bare = id?.trim().replace(/^<|>$/g, '');
   return bare === '' ? undefined : bare;
-}
-
-function isVendorItem(outer: HeaderBlock): boolean {
-  return isVendorSubject(decodeEncodedWords(outer.first('subject') ?? '')) || isVendorMessageId(outer.first('message-id') ?? '');
 }

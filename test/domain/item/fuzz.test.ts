@@ -19,7 +19,7 @@ const PHONE = /^[0-9]{7,15}$/;
 
 function bases(): Buffer[] {
   const random = new RandomSource(99);
-  return Array.from({ length: 200 }, () => generateMail(random).bytes).filter((bytes) => bytes.length < 6_000);
+  return Array.from({ length: 200 }, () => generateMail(random).bytes).filter((bytes) => bytes.length < 2_000);
 }
 
 function inChunks(bytes: Buffer, random: RandomSource): Item | UnreadableItem {
@@ -73,7 +73,7 @@ describe('damaged and hostile bytes', () => {
         const item = readItem(bytes, DEFAULT_ITEM_SETTINGS);
         if (isReadable(item)) found.push(...problemsOf(item, bytes));
         if (!JSON.stringify(inspectItem('x.eml', item)).isWellFormed()) found.push('lone surrogates');
-        if (index % 10 === 0 && !isDeepStrictEqual(inChunks(bytes, random), item)) found.push('other chunks, other item');
+        if (index % 20 === 0 && !isDeepStrictEqual(inChunks(bytes, random), item)) found.push('other chunks, other item');
         if (performance.now() - startedAt > LONGEST_READ_IN_MS) found.push('too slow');
       } catch (error) {
         found.push(String(error));

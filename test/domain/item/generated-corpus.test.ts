@@ -5,8 +5,8 @@ import { DEFAULT_ITEM_SETTINGS } from '../../../runtime/domain/item/item-setting
 import { type GeneratedMail, generateMail } from './corpus/generated-mail';
 import { RandomSource } from './corpus/random-source';
 
-const MAILS = 400;
-const MAILS_IN_CHUNKS = 60;
+const MAILS = 200;
+const MAILS_IN_CHUNKS = 30;
 
 function generated(count: number): GeneratedMail[] {
   const random = new RandomSource(20_251_121);
@@ -49,7 +49,7 @@ describe('a corpus of ordinary mail', () => {
     const random = new RandomSource(7);
     for (const mail of generated(MAILS_IN_CHUNKS)) {
       const whole = read(mail.bytes);
-      for (const most of [1, 3, 17, 100, 4_000]) {
+      for (const most of [1, 17, 1_000]) {
         const reader = new ItemReader(DEFAULT_ITEM_SETTINGS);
         for (let at = 0; at < mail.bytes.length; ) {
           const end = Math.min(mail.bytes.length, at + random.between(1, most));

@@ -14,8 +14,8 @@ type Reading = Record<'subject' | 'from' | 'to' | 'cc' | 'date' | 'messageId', s
 };
 
 const FIELDS = ['subject', 'from', 'to', 'cc', 'date', 'messageId'] as const;
-const MAILS = 200;
-const DAMAGED_MAILS = 200;
+const MAILS = 120;
+const DAMAGED_MAILS = 120;
 const TIME_LIMIT_IN_MS = 60_000;
 
 /**

@@ -26,10 +26,11 @@ function report(
   inner: string,
   partHeader: readonly string[] = ['Content-Type: message/rfc822'],
 ): string {
+  const subject = outer.some((line) => line.startsWith('Subject:')) ? [] : ['Subject: A report'];
   const head = [
     'From: journal@contoso.example',
     'To: archive@contoso.example',
-    'Subject: A report',
+    ...subject,
     'Content-Type: multipart/mixed; boundary=o',
     ...outer,
     '',
@@ -50,6 +51,7 @@ describe('a journal report', () => {
     ['with the header of Exchange', EXCHANGE, REPORT],
     ['with the header of Exchange and any text', EXCHANGE, ['whatever']],
     ['without that header, whose text names sender and id', [], REPORT],
+    ['that repeats the subject of the message', ['Subject: Signal message from Anna to Sam'], REPORT],
   ])('is read as the message that it is about: %s', (_case, outer, text) => {
     const mail = Buffer.from(report(outer, text, INNER));
     const item = read(mail);
@@ -91,11 +93,17 @@ describe('a mail with a mail attached is no journal report', () => {
     ['an item of the vendor by its id', report(vendorId, REPORT, INNER)],
     [
       'an item of the vendor by its subject',
-      report([], REPORT, INNER).replace('Subject: A report', 'Subject: Signal message from Eve to Sam'),
+      report(['Subject: Signal message from Eve to Sam', 'Cc: x@y.example'], REPORT, INNER).replace(
+        'To: archive',
+        'To: Sam Jones 17819988776 <>, archive',
+      ),
     ],
     [
       'an item of the vendor by its encoded subject',
-      report([], REPORT, INNER).replace('Subject: A report', 'Subject: =?utf-8?Q?Signal_message_from_Eve_to_Sam?='),
+      report(['Subject: =?utf-8?Q?Signal_message_from_Eve_to_Sam?='], REPORT, INNER).replace(
+        'To: archive',
+        'To: Sam Jones 17819988776 <>, archive',
+      ),
     ],
     ['another id in the text', report([], [REPORT[0] ?? '', 'Message-Id: <other@x.example>'], INNER)],
     ['no sender in the text', report([], REPORT.slice(1), INNER)],

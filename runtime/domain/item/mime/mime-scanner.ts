@@ -127,11 +127,15 @@ export class MimeScanner {
       start: this.offset,
       bodyStart: this.offset + found.bodyStart,
     });
-    if (this.plan.kind !== 'leaf-with-header') this.consume(this.at + found.bodyStart);
-    if (found.endedBy === 'limit') {
-      this.headerRest = new HeaderRest(this.lineEnd);
-      this.state = 'header-rest';
-    } else this.startBody();
+    if (this.plan.kind !== 'leaf-with-header') {
+      this.consume(this.at + found.bodyStart);
+      if (found.endedBy === 'limit') {
+        this.headerRest = new HeaderRest(this.lineEnd);
+        this.state = 'header-rest';
+        return true;
+      }
+    }
+    this.startBody();
     return true;
   }
 

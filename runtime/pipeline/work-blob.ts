@@ -17,6 +17,9 @@ export interface DeliveryPart {
   /** Size of the item. */
   readonly bytes: number;
   readonly matchedBy: string;
+  readonly itemKind: string;
+  /** Who is in the item (`peopleSummary`). */
+  readonly people: string;
   /** The held entry that is taken up again, and why it was held; '' for a new delivery. */
   readonly heldId: string;
   readonly heldReason: string;

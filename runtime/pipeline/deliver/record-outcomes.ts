@@ -44,8 +44,8 @@ export async function recordOutcomes(
 ): Promise<DecidedDelivery[]> {
   if (handled.length === 0) return [];
   const recordings = handled.map((each) => recordingOf(each, ports));
-  await atOnce(HELD_AT_ONCE, recordings.filter(isHeld), ({ row, held }) =>
-    addHeld({ ...heldDelivery(row, batch, held.reason, held.why, held.detail, ports), addedIn }, ports.stores),
+  await atOnce(HELD_AT_ONCE, recordings.filter(isHeld), ({ row, held, handled: { delivery } }) =>
+    addHeld({ ...heldDelivery(row, delivery.work, batch, held.reason, held.why, held.detail, ports), addedIn }, ports.stores),
   );
   try {
     await ports.stores.deliveries.transact(recordings.map(changeOf));

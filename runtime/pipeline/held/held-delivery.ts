@@ -3,12 +3,14 @@ import type { ConnectorPorts } from '../connector-ports';
 import type { BatchRow } from '../rows/batch-row';
 import type { DeliveryRow } from '../rows/delivery-row';
 import type { HeldReason, HeldRow } from '../rows/held-row';
+import type { Work } from '../work-blob';
 
 export const heldDeliveryId = (mailboxId: string, importKey: string): string => heldIdOf('delivery', mailboxId, importKey);
 
 /** The entry of one delivery that is held, or of one that failed and that someone must look at. */
 export function heldDelivery(
   row: DeliveryRow,
+  work: Pick<Work, 'sentAt' | 'itemKind' | 'people'>,
   batch: BatchRow,
   reason: HeldReason | 'failed',
   why: string,
@@ -34,11 +36,12 @@ export function heldDelivery(
     address: batch.address,
     importKey: row.key,
     participant: '',
-    sentAt: '',
+    sentAt: work.sentAt,
     arrivedAt: '',
-    itemKind: '',
+    itemKind: work.itemKind,
     bytes: row.bytes,
     participants: 0,
+    people: work.people,
     mappingVersion: row.mappingVersion,
     tries: 1,
     lastTriedAt: now,

@@ -1,6 +1,8 @@
 import type { Item, UnreadableItem } from '../../domain/item/item';
 import { heldIdOf } from '../../domain/ledger/held-id';
 import type { HeldParticipant } from '../../domain/routing/held-participants';
+import { peopleSummary } from '../../domain/routing/people-summary';
+import type { Routing } from '../../domain/routing/routing';
 import type { HeldReason, HeldRow } from '../rows/held-row';
 import type { PackageRow } from '../rows/package-row';
 import type { RunRow } from '../rows/run-row';
@@ -15,6 +17,7 @@ export function heldItemId(item: Item | UnreadableItem, row: PackageRow, entry: 
 /** The entry of an item that nobody gets, or of one person of an item that others get. `reason`: another archiver's, a rejected package's. */
 export function heldOfRouting(
   held: HeldParticipant,
+  routing: Routing,
   item: Item,
   entry: number,
   row: PackageRow,
@@ -38,6 +41,7 @@ export function heldOfRouting(
     itemKind: item.kind,
     bytes: item.byteLength,
     participants: item.participants.length,
+    people: peopleSummary(routing),
   };
 }
 
@@ -85,6 +89,7 @@ function emptyEntry(row: PackageRow, run: RunRow, now: Date): HeldRow {
     itemKind: '',
     bytes: 0,
     participants: 0,
+    people: '',
     mappingVersion: run.mappingVersion,
     tries: 1,
     lastTriedAt: now.toISOString(),

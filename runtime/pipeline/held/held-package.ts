@@ -31,6 +31,7 @@ export function heldPackage(row: PackageRow, reason: HeldReason, why: string, po
     itemKind: '',
     bytes: row.bytes,
     participants: 0,
+    people: '',
     mappingVersion: '',
     tries: 1,
     lastTriedAt: now,

@@ -22,6 +22,8 @@ export interface IndexedItem {
   readonly as: IndexedAs;
   /** Hashes of the mailboxes it was routed to (`mailboxPrefix`). */
   readonly mailboxes: readonly string[];
+  /** Short keys of the numbers of those in it who are ours or should be (`shortNumberKey`). */
+  readonly numbers: readonly string[];
 }
 
 const LETTERS: Readonly<Record<IndexedAs, string>> = { routed: 'r', external: 'x', unmatched: 'u', unreadable: 'q' };
@@ -29,6 +31,9 @@ const MEANINGS = new Map(Object.entries(LETTERS).map(([as, letter]) => [letter, 
 
 /** The vendor's message id as the index holds it. `normalised`: as `normaliseSourceMessageId` answers it. */
 export const sourceHashOf = (normalised: string): string => hash('sha256', normalised).slice(0, HASH_LENGTH);
+
+/** A number as the index holds it. `key`: as `participantKey` answers it. */
+export const shortNumberKey = (key: string): string => key.slice(0, HASH_LENGTH);
 
 export const indexedMailbox = (mailboxId: string): string => mailboxPrefix(mailboxId);
 
@@ -40,24 +45,28 @@ export async function writeItemIndex(name: string, items: readonly IndexedItem[]
   await stores.state.put(name, Buffer.from(items.map(lineOf).join('')));
 }
 
-function lineOf({ itemId, messageIdentity, sourceHash, entry, as, mailboxes }: IndexedItem): string {
-  return `${itemId} ${messageIdentity || NONE} ${sourceHash || NONE} ${entry} ${LETTERS[as]} ${mailboxes.join(',') || NONE}\n`;
+function lineOf({ itemId, messageIdentity, sourceHash, entry, as, mailboxes, numbers }: IndexedItem): string {
+  const lists = `${mailboxes.join(',') || NONE} ${numbers.join(',') || NONE}`;
+  return `${itemId} ${messageIdentity || NONE} ${sourceHash || NONE} ${entry} ${LETTERS[as]} ${lists}\n`;
 }
 
 /** Undefined for a line of another form. */
 export function parseIndexLine(line: string): IndexedItem | undefined {
-  const [itemId = '', identity = '', source = '', entry = '', letter = '', mailboxes = ''] = line.split(' ');
+  const [itemId = '', identity = '', source = '', entry = '', letter = '', mailboxes = '', numbers = ''] = line.split(' ');
   const as = MEANINGS.get(letter);
-  if (as === undefined || mailboxes === '' || !/^\d+$/.test(entry)) return undefined;
+  if (as === undefined || numbers === '' || !/^\d+$/.test(entry)) return undefined;
   return {
     itemId,
     messageIdentity: identity === NONE ? '' : identity,
     sourceHash: source === NONE ? '' : source,
     entry: Number(entry),
     as,
-    mailboxes: mailboxes === NONE ? [] : mailboxes.split(','),
+    mailboxes: listOf(mailboxes),
+    numbers: listOf(numbers),
   };
 }
+
+const listOf = (text: string): readonly string[] => (text === NONE ? [] : text.split(','));
 
 /** Where a part of the index stands: run and package are in its name. */
 export interface IndexPart {

@@ -53,6 +53,7 @@ async function mergedRow(
     key,
     v: 1,
     shown: seen.shown,
+    name: seen.name || (known?.name ?? ''),
     items: (known?.items ?? 0) + seen.items,
     firstSeenAt: known?.firstSeenAt ?? part.arrivedAt,
     lastSeenAt: part.arrivedAt,

@@ -94,13 +94,13 @@ class Replay {
    * own mailbox, because the others have theirs.
    */
   private mailboxesFor(entry: HeldRow, item: Item, routing: Routing): readonly RoutedMailbox[] {
-    if (isKeptBack(entry, item, this.run, this.ports)) return [];
+    if (isKeptBack(entry, item, this.ports)) return [];
     const chosen = this.order?.chosen[entry.key];
     if (chosen !== undefined) return this.chosenMailbox(chosen);
     if (entry.kind === 'delivery') return this.mailboxOfDelivery(entry, routing);
     if (entry.kind === 'item') return routing.mailboxes;
     const own = new Set(
-      heldParticipants(routing).map((held) => heldOfRouting(held, item, entry.entry, this.row, this.run, new Date(this.now)).key),
+      heldParticipants(routing).map((held) => heldOfRouting(held, routing, item, entry.entry, this.row, this.run, new Date(this.now)).key),
     );
     if (own.has(entry.key)) return [];
     return routing.mailboxes.filter((mailbox) => mailbox.participants.some((index) => shownAs(routing, index) === entry.participant));
@@ -158,6 +158,7 @@ class Replay {
       .map((held) =>
         heldOfRouting(
           held,
+          routing,
           item,
           entry.entry,
           this.row,
@@ -173,10 +174,10 @@ class Replay {
 }
 
 /** Another archiver's items wait until that archiver is enabled; a replay by hand does not change what they are. */
-function isKeptBack(entry: HeldRow, item: Item, run: RunRow, ports: ConnectorPorts): boolean {
+function isKeptBack(entry: HeldRow, item: Item, ports: ConnectorPorts): boolean {
   if (entry.reason !== 'other-archiver' || item.archiver === 'signal') return false;
   const name = item.otherArchiver?.toLowerCase() ?? '';
-  return !ports.options.otherArchivers.some((enabled) => enabled.toLowerCase() === name) && run.replays !== 'listed';
+  return !ports.options.otherArchivers.some((enabled) => enabled.toLowerCase() === name);
 }
 
 function tried(entry: HeldRow, run: RunRow, now: string): HeldRow {

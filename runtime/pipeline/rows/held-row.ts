@@ -46,6 +46,8 @@ export interface HeldRow extends RowKey {
   readonly itemKind: string;
   readonly bytes: number;
   readonly participants: number;
+  /** Who is in the item (`peopleSummary`); '' when nobody knows. */
+  readonly people: string;
   /** Version of the mapping it was last evaluated with. */
   readonly mappingVersion: string;
   readonly tries: number;

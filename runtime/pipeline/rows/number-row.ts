@@ -10,6 +10,8 @@ export interface NumberRow extends RowKey {
   readonly v: 1;
   /** Digits or name, as items show it. */
   readonly shown: string;
+  /** Name that stood beside the number last; '' when none did. */
+  readonly name: string;
   /** Items that showed it. */
   readonly items: number;
   readonly firstSeenAt: string;

@@ -5,9 +5,11 @@ import { reportHtml } from '../../domain/evidence/report-html';
 import type { HeldGroup, MailboxFigures } from '../../domain/evidence/report-view';
 import { sha256Hex } from '../../domain/evidence/sha256';
 import type { Problem } from '../../domain/failure/problem';
+import { runDay } from '../../domain/windows/window';
 import type { ConnectorPorts } from '../connector-ports';
 import type { HeldRow } from '../rows/held-row';
 import { type ChainHeadRow, MISSING_MESSAGES, type RunRow } from '../rows/run-row';
+import { noteActivity } from '../numbers/number-activity';
 import { updateRun } from '../runs/read-run';
 import { deliveryLines } from './delivery-lines';
 import { eventLines } from './event-lines';
@@ -45,7 +47,8 @@ export async function decideReport(run: RunRow, ports: ConnectorPorts): Promise<
   const head = await chainHead(ports);
   const figures = await runFigures(run, ports);
   const held = await heldFigures(run, head?.heldClosing ?? 0, ports);
-  const { messages, missing } = await messageFigures(runId, ports);
+  const { messages, missing, numbers } = await messageFigures(runId, ports);
+  await noteActivity(runId, dayOfRun(run), numbers, ports);
   const deliveriesSha256 = await streamOnce(ports.stores.reports, `${runId}/deliveries.jsonl`, deliveryLines(runId, ports));
   const eventsSha256 = await streamOnce(ports.stores.reports, `${runId}/events.jsonl`, eventLines(run, ports));
   const sums = {
@@ -110,6 +113,9 @@ export async function decideReport(run: RunRow, ports: ConnectorPorts): Promise<
   await updateRun(ports.stores, runId, (row) => ({ ...row, closing }));
   return closing;
 }
+
+const dayOfRun = ({ windowFrom, windowTo }: RunRow): string =>
+  runDay({ from: windowFrom === '' ? undefined : new Date(windowFrom), to: new Date(windowTo) });
 
 const hasCopies = ({ imported, importedInPart, skippedAsDuplicate }: MailboxFigures): boolean =>
   imported + importedInPart + skippedAsDuplicate > 0;

@@ -8,6 +8,8 @@ export interface MessageFigures {
   readonly messages: Omit<ReportMessages, 'mailboxes'>;
   /** First 16 digits of the ids of the items of each message without a copy; the first ones only. */
   readonly missing: readonly (readonly string[])[];
+  /** Items by short key of each number of ours that they showed. */
+  readonly numbers: ReadonlyMap<string, number>;
 }
 
 /** Enough to follow every message of a bad day; more would not fit into a row. */
@@ -25,7 +27,9 @@ const shortHash = (hex: string): number => Number.parseInt(hex.slice(0, 13), 16)
 export async function messageFigures(runId: string, ports: Pick<ConnectorPorts, 'stores'>): Promise<MessageFigures> {
   const copied = await copiedItems(runId, ports);
   const messages = new Map<number, 'copied' | 'external' | 'missing'>();
-  for await (const { message, item, isExternal } of indexedItems(runId, ports)) {
+  const shown = new Map<string, number>();
+  for await (const { message, item, isExternal, numbers } of indexedItems(runId, ports)) {
+    for (const number of numbers) shown.set(number, (shown.get(number) ?? 0) + 1);
     const known = messages.get(message);
     if (known === 'copied') continue;
     if (copied.has(shortHash(item))) messages.set(message, 'copied');
@@ -34,7 +38,8 @@ export async function messageFigures(runId: string, ports: Pick<ConnectorPorts, 
   }
   const count = (wanted: string): number => [...messages.values()].filter((state) => state === wanted).length;
   const figures = { available: messages.size, delivered: count('copied'), external: count('external') };
-  return { messages: figures, missing: count('missing') === 0 ? [] : await missingItems(runId, messages, ports) };
+  const missing = count('missing') === 0 ? [] : await missingItems(runId, messages, ports);
+  return { messages: figures, missing, numbers: shown };
 }
 
 async function copiedItems(runId: string, ports: Pick<ConnectorPorts, 'stores'>): Promise<ReadonlySet<number>> {
@@ -63,13 +68,18 @@ async function missingItems(
 async function* indexedItems(
   runId: string,
   ports: Pick<ConnectorPorts, 'stores'>,
-): AsyncGenerator<{ readonly message: number; readonly item: string; readonly isExternal: boolean }> {
+): AsyncGenerator<{
+  readonly message: number;
+  readonly item: string;
+  readonly isExternal: boolean;
+  readonly numbers: readonly string[];
+}> {
   for await (const part of indexParts(ports.stores, runId)) {
     for (const line of (await readIndexPart(part, ports.stores)).split('\n')) {
       const item = parseIndexLine(line);
       if (item === undefined) continue;
-      const { itemId, messageIdentity, as } = item;
-      yield { message: shortHash(messageIdentity || itemId), item: itemId, isExternal: as === 'external' };
+      const { itemId, messageIdentity, as, numbers } = item;
+      yield { message: shortHash(messageIdentity || itemId), item: itemId, isExternal: as === 'external', numbers };
     }
   }
 }

@@ -3,6 +3,7 @@ import { attachmentBase64 } from '../../domain/item/attachment-content';
 import type { Item } from '../../domain/item/item';
 import { importKeyOf } from '../../domain/ledger/import-key';
 import type { ItemLocator } from '../../domain/package/item-locator';
+import { peopleSummary } from '../../domain/routing/people-summary';
 import type { RoutedMailbox, Routing } from '../../domain/routing/routing';
 import type { ConnectorPorts } from '../connector-ports';
 import type { WorkToWrite } from '../work-blob';
@@ -40,7 +41,7 @@ export const NOTHING_TAKEN_UP: TakenUp = { heldId: '', heldReason: '' };
  */
 export function planDeliveries(
   each: ItemToDeliver,
-  routing: Pick<Routing, 'mailboxes'>,
+  routing: Routing,
   mailboxes: readonly RoutedMailbox[],
   taken: TakenUp,
   holds: boolean,
@@ -50,10 +51,11 @@ export function planDeliveries(
   const copy = copyOf(item, { arrivedAt, packageSha256, mappingVersion, itemClass: ports.options.itemClass, chatKey, routing });
   const dates = { sentAt: copy.sentAt.toISOString(), receivedAt: copy.receivedAt.toISOString() };
   const isReady = !holds && each.bytes !== undefined;
+  const about = { itemId: item.itemId, entry, bytes: item.byteLength, itemKind: item.kind, people: peopleSummary(routing) };
   const common = isReady ? ports.copyFormat.common(copy, inlineAttachments(item, each.bytes as Buffer)) : undefined;
   return mailboxes.map((mailbox) => {
     const importKey = importKeyOf(ports.options.tenantId, mailbox.mailboxId, item.messageIdentity);
-    const part = { importKey, itemId: item.itemId, entry, bytes: item.byteLength, matchedBy: mailbox.matchedBy, ...taken };
+    const part = { ...about, importKey, matchedBy: mailbox.matchedBy, ...taken };
     const work = (): WorkToWrite => {
       if (holds) return { work: { ...part, ...dates, kind: 'hold' } };
       if (common !== undefined)

@@ -69,7 +69,7 @@ class PartRouting {
     this.countItem(item, routing);
     this.plan(item, read.bytes, entry, routing, holdReason);
     if (!routing.isItemUnmatched) this.routedItemIds.push(heldItemId(item, row, entry));
-    for (const held of heldParticipants(routing)) this.held.push(heldOfRouting(held, item, entry, row, run, ports.clock.now(), holdReason));
+    for (const held of heldParticipants(routing)) this.held.push(heldOfRouting(held, routing, item, entry, row, run, ports.clock.now(), holdReason));
     this.noteNumbers(routing, entry);
     this.items.push(indexItem(item, routing, row, entry));
   }
@@ -168,6 +168,7 @@ class PartRouting {
       this.numbers.set(key, {
         state: known?.state === 'unresolved' ? 'unresolved' : state,
         shown,
+        name: person.phone === undefined ? '' : person.name,
         items: (known?.items ?? 0) + 1,
         entries,
       });

@@ -24,6 +24,7 @@ export interface PlannedMailbox {
 export interface SeenNumber {
   readonly state: 'unresolved' | 'external';
   readonly shown: string;
+  readonly name: string;
   readonly items: number;
   /** Entries of the package that showed it, the latest last. */
   readonly entries: readonly number[];

@@ -51,7 +51,7 @@ function foreign(row: DeliveryRow, context: DecisionContext): RowDecision {
 }
 
 function lookOrWait(row: DeliveryRow, context: DecisionContext): RowDecision {
-  const since = new Date(row.lostAt > row.claimedAt ? row.lostAt : row.claimedAt).getTime();
+  const since = lastTouched(row);
   const [first, conclusive] = context.lookAfterSeconds;
   const passed = context.now.getTime() - since;
   if (passed < first * 1000) return { kind: 'wait', until: new Date(since + first * 1000) };
@@ -60,6 +60,12 @@ function lookOrWait(row: DeliveryRow, context: DecisionContext): RowDecision {
 
 /** When a look found nothing and did not count yet. */
 export function nextLookAt(row: DeliveryRow, lookAfterSeconds: readonly [number, number, ...number[]]): Date {
-  const since = new Date(row.lostAt > row.claimedAt ? row.lostAt : row.claimedAt).getTime();
+  const since = lastTouched(row);
   return new Date(since + lookAfterSeconds[1] * 1000);
+}
+
+/** When a create may have been sent last: an answer was lost, or at least the row was claimed for one. */
+function lastTouched({ lostAt, claimedAt }: DeliveryRow): number {
+  const times = [lostAt, claimedAt].filter((time) => time !== '').map((time) => Date.parse(time));
+  return Math.max(...times);
 }

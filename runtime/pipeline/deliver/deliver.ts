@@ -33,17 +33,34 @@ export async function deliverBatch(message: BatchMessage, park: TenantPark, port
   if (!(await mayDeliver(ports))) return sendBack(batch.row, TERMS_DELAY_SECONDS, message, ports);
   const parkedUntil = park.until ?? notYet(batch.row, ports);
   if (parkedUntil !== undefined) return sendBack(batch.row, secondsUntil(parkedUntil, ports), message, ports);
-  const session = await MailboxSession.open(batch.row.mailboxId, batch.row.address, ports);
-  if (session === undefined) return sendBack(batch.row, busyDelay(message.busy ?? 0), { ...message, busy: (message.busy ?? 0) + 1 }, ports);
+  const { mailboxId } = batch.row;
+  if (!park.busy.enter(mailboxId)) return sendBusyBack(batch.row, message, ports);
   try {
-    await workOnBatch(batch, message.etags, session, park, ports, handling);
-    if (message.hasMore === true) await drain(batch.row, session, park, ports, handling);
+    const session = await MailboxSession.open(mailboxId, batch.row.address, ports);
+    if (session === undefined) return await sendBusyBack(batch.row, message, ports);
+    try {
+      await workOnBatch(batch, message.etags, session, park, ports, handling);
+      let hasMore = message.hasMore === true;
+      while (hasMore || park.busy.takeWanted(mailboxId)) {
+        hasMore = false;
+        if (!(await drain(batch.row, session, park, ports, handling))) break;
+      }
+    } finally {
+      await session.close();
+    }
   } finally {
-    await session.close();
+    park.busy.leave(mailboxId);
   }
 }
 
-async function drain(batch: BatchRow, session: MailboxSession, park: TenantPark, ports: ConnectorPorts, handling: Handling): Promise<void> {
+/** Works on the other batches of this mailbox; answers false when it has to stop before all of them. */
+async function drain(
+  batch: BatchRow,
+  session: MailboxSession,
+  park: TenantPark,
+  ports: ConnectorPorts,
+  handling: Handling,
+): Promise<boolean> {
   const from = batchKey(mailboxPrefix(session.mailboxId));
   for await (const stored of ports.stores.batches.list(batch.partition, { from, to: `${from}~` })) {
     const next = stored as Stored<BatchRow>;
@@ -52,10 +69,11 @@ async function drain(batch: BatchRow, session: MailboxSession, park: TenantPark,
       session.gate.throttledUntil === undefined &&
       park.until === undefined &&
       ports.clock.now() < handling.deadline;
-    if (!mayGoOn) return;
+    if (!mayGoOn) return false;
     const isDue = next.row.state === 'open' && notYet(next.row, ports) === undefined;
     if (isDue && next.row.mailboxId === session.mailboxId) await workOnBatch(next, undefined, session, park, ports, handling);
   }
+  return true;
 }
 
 export async function readBatch(runId: string, batchId: string, ports: ConnectorPorts): Promise<Stored<BatchRow> | undefined> {
@@ -69,6 +87,11 @@ function notYet(batch: BatchRow, ports: ConnectorPorts): Date | undefined {
 
 function secondsUntil(time: Date, ports: ConnectorPorts): number {
   return Math.max(1, Math.ceil((time.getTime() - ports.clock.now().getTime()) / 1000));
+}
+
+function sendBusyBack(batch: BatchRow, message: BatchMessage, ports: ConnectorPorts): Promise<void> {
+  const busy = message.busy ?? 0;
+  return sendBack(batch, busyDelay(busy), { ...message, busy: busy + 1 }, ports);
 }
 
 /** Longer each time, and not the same for all who wait. */

@@ -1,14 +1,16 @@
 import type { Clock } from '../../ports/clock';
+import { BusyMailboxes } from './busy-mailboxes';
 
 /** Refused tokens in a row after which a run stops. */
 const MAX_REFUSED_TOKENS = 3;
 
-/** What this process knows of the tenant as a whole; forgotten at its end, because every worker finds out by itself. */
+/** What this process knows of the tenant and of its own work in it; forgotten at its end, because every worker finds out by itself. */
 export class TenantPark {
   private parkedUntil = new Date(0);
   private refusedTokens = 0;
   /** 403 on attach, session or move: items with large attachments are delivered as stubs from now on. */
   isAttachRefused = false;
+  readonly busy = new BusyMailboxes();
 
   constructor(private readonly clock: Clock) {}
 

@@ -37,20 +37,23 @@ const VALID_TO: Meaning = (name) => /^(?:valid|effective|active)?(?:to|until|til
 const SOME_VALIDITY: Meaning = (name) => /valid|effective|expir|through|until/.test(name);
 
 const NOT_LETTERS_OR_DIGITS = /[^\p{L}\p{N}]+/gu;
-const LOOKS_LIKE_A_ROW = /@|(?:[0-9][\s().+-]*){7}/;
+const HAS_A_NUMBER = /(?:[0-9][\s().+-]*){7}/;
 /** A file without header has number and mailbox, and may have both ends of the validity. */
 const MAX_COLUMNS_WITHOUT_HEADER = 4;
 
 /** Reads the first line of a file that holds anything. */
 export function readMappingHeader(cells: readonly string[]): ReadHeader {
-  if (cells.some((cell) => LOOKS_LIKE_A_ROW.test(cell))) return columnsWithoutHeader(cells);
+  if (cells.some((cell) => cell.includes('@'))) return columnsWithoutHeader(cells);
   const names = cells.map((cell) => cell.normalize('NFKC').toLowerCase().replace(NOT_LETTERS_OR_DIGITS, ''));
   const mailboxes = bestColumns(names, MAILBOX_MEANINGS, () => true);
   // "Mobile user's mailbox" is a mailbox: the two words for it are never those of a number.
   const numbers = bestColumns(names, NUMBER_MEANINGS, (name) => !MAILBOX_MEANINGS.slice(0, -1).some((means) => means(name)));
 
+  const isUnderstood = numbers.length > 0 && mailboxes.length > 0;
+  // A header may hold digits too: "valid from, such as 2026-11-20".
+  if (!isUnderstood && cells.some((cell) => HAS_A_NUMBER.test(cell))) return columnsWithoutHeader(cells);
   if (numbers.length === 0 && mailboxes.length === 0) return refused('header-not-understood', cells);
-  if (numbers.length === 0 || mailboxes.length === 0) return refused('header-column-missing', cells);
+  if (!isUnderstood) return refused('header-column-missing', cells);
   const [number = 0] = numbers;
   const [mailbox = 0] = mailboxes;
   if (numbers.length > 1 || mailboxes.length > 1 || number === mailbox) return refused('header-ambiguous', cells);

@@ -208,7 +208,7 @@ describe('checkRowsTogether', () => {
         const isTorn = ['1', '2'].some((phone) => moments.some((moment) => mailboxesAt(phone, moment).size > 1));
         expect(problems.refusesFile).toBe(isTorn);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
   });
 

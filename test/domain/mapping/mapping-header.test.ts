@@ -32,6 +32,7 @@ describe('readMappingHeader', () => {
     ['a mailbox that speaks of mobiles', ["Mobile user's mailbox", 'Number'], columns(1, 0, 2)],
     ['valid from and valid until', ['mobile', 'mailbox', 'Valid from (UTC)', 'Valid until'], columns(0, 1, 4, 2, 3)],
     ['start and end date', ['mobile', 'mailbox', 'Start date', 'End date'], columns(0, 1, 4, 2, 3)],
+    ['examples in the names', ['mobile (447700900123)', 'mailbox', 'From (date, UTC)'], columns(0, 1, 3, 2)],
     ['only an end', ['mobile', 'mailbox', 'to'], columns(0, 1, 3, undefined, 2)],
     ['effective from', ['mobile', 'mailbox', 'effective since'], columns(0, 1, 3, 2)],
     ['names of prototypes', ['__proto__', 'constructor', 'mobile', 'mailbox'], columns(2, 3, 4)],

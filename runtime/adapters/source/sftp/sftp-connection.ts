@@ -5,6 +5,7 @@ import type { CredentialStore, SourceCredential } from '../../../ports/credentia
 import { SourceRefusedError, SourceUnavailableError } from '../../../ports/source-errors';
 import { bareHost } from '../address-policy';
 import { checkedLookup, requireAllowedHost } from '../checked-lookup';
+import { untilAborted } from '../until-aborted';
 import { hostKeyFingerprint } from './host-key-pins';
 import { toConnectError } from './sftp-errors';
 import type { SftpPlace } from './sftp-url';
@@ -27,19 +28,15 @@ export interface SftpConnection {
 /** Signs in. The host key is compared with the pins first; a wrong one ends the connection before any credential is sent. */
 export async function openConnection(options: SftpConnectionOptions, credentials: CredentialStore): Promise<SftpConnection> {
   const limit = AbortSignal.timeout(options.connectTimeInMs);
-  const credential = await credentials.read(limit);
-  const socket = dial(options);
-  const end = () => socket.destroy();
-  limit.addEventListener('abort', end, { once: true });
+  let socket: Socket | undefined;
   try {
-    return { sftp: await signIn(options, credential, socket), socket };
+    const credential = await untilAborted(credentials.read(limit), limit);
+    socket = dial(options);
+    return { sftp: await untilAborted(signIn(options, credential, socket), limit), socket };
   } catch (error) {
-    socket.destroy();
-    if (limit.aborted)
-      throw new SourceUnavailableError('a connection', `the SFTP server did not sign us in within ${options.connectTimeInMs} ms`);
-    throw toConnectError(error);
-  } finally {
-    limit.removeEventListener('abort', end);
+    socket?.destroy();
+    if (!limit.aborted) throw toConnectError(error);
+    throw new SourceUnavailableError('a connection', `the SFTP server did not sign us in within ${options.connectTimeInMs} ms`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { CredentialStore } from '../../../ports/credential';
-import { SourceRefusedError } from '../../../ports/source-errors';
+import { SourceRefusedError, SourceUnavailableError } from '../../../ports/source-errors';
+import { untilAborted } from '../until-aborted';
 import { readJson, requireSuccess, SIGN_IN_ANSWER } from './answers';
 import type { ClientRequest, HttpsClient } from './https-client';
 
@@ -23,12 +24,12 @@ export class Session {
   /** Sends with the session's token; a 401 is answered by one new sign-in, a second 401 is a refusal. */
   async send(request: SignedRequest, what: string, signal: AbortSignal): Promise<IncomingMessage> {
     const token = this.currentToken();
-    const first = await this.sendWith(await token, request, signal);
+    const first = await this.sendWith(await untilAborted(token, signal), request, signal);
     if (first.statusCode !== 401) return first;
 
     first.destroy();
     if (this.token === token) this.token = undefined;
-    const second = await this.sendWith(await this.currentToken(), request, signal);
+    const second = await this.sendWith(await untilAborted(this.currentToken(), signal), request, signal);
     if (second.statusCode !== 401) return second;
     second.destroy();
     this.token = undefined;
@@ -38,14 +39,16 @@ export class Session {
   }
 
   private sendWith(token: string, request: SignedRequest, signal: AbortSignal): Promise<IncomingMessage> {
-    signal.throwIfAborted();
     return this.client.send({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` }, body: undefined }, signal);
   }
 
   /** One sign-in serves all who wait for it, so it does not end with the request of one of them; it has its own time limit. */
   private currentToken(): Promise<string> {
     if (this.token !== undefined) return this.token;
-    const token = this.signIn(AbortSignal.timeout(SIGN_IN_TIME_IN_MS));
+    const limit = AbortSignal.timeout(SIGN_IN_TIME_IN_MS);
+    const token = this.signIn(limit).catch((error: unknown) => {
+      throw limit.aborted ? new SourceUnavailableError(SIGN_IN, `it took longer than ${SIGN_IN_TIME_IN_MS} ms`) : error;
+    });
     this.token = token;
     token.catch(() => {
       if (this.token === token) this.token = undefined;
@@ -54,7 +57,7 @@ export class Session {
   }
 
   private async signIn(signal: AbortSignal): Promise<string> {
-    const { username, password } = await this.credentials.read(signal);
+    const { username, password } = await untilAborted(this.credentials.read(signal), signal);
     if (username === '' || password === undefined || password === '') {
       throw new SourceRefusedError('The TeleMessage credential in the vault has no user name or no password; set both');
     }

@@ -122,18 +122,19 @@ function entryOf({ segment, text }: ReadSegment, lastName: ReadSegment | undefin
   const reading = segment.isDoubtful && (raw.includes('@') || segment.display.includes('@')) ? 'doubtful' : readSmtpAddress(raw);
   const isNamedTwice = bare === undefined && !segment.isQuoted && hasOtherAddress(segment.display, raw);
   const isAmbiguous = reading === 'doubtful' || (reading === 'valid' && (isNamedTwice || bare?.isAlone === false));
+  const address = reading === 'valid' && !isAmbiguous ? raw : undefined;
   const join = (own: string) => (lastName === undefined ? own : own === '' ? lastName.text : `${lastName.text}, ${own}`);
 
   const ownShown = bare === undefined ? decodeLine(segment.display) : decodeLine(bare.rest);
   const own = splitTrailingNumber(bare === undefined ? text : decodeLine(bare.rest === '' ? segment.comment : bare.rest));
   const shownName = join(ownShown === '' ? decodeLine(segment.comment) : ownShown);
   const inBrackets = reading === 'none' ? normalisePhoneNumber(raw) : undefined;
-  const phone = own.number ?? inBrackets ?? numberInLocalPart(reading === 'valid' ? raw : '', own.name);
+  const phone = own.number ?? inBrackets ?? numberInLocalPart(address, own.name);
   return {
     shown: { name: shownName, address: cleanLine(raw) },
     name: nameOf(join(own.name), raw, reading === 'none' && inBrackets === undefined),
     phone,
-    address: reading === 'valid' && !isAmbiguous ? raw : undefined,
+    address,
     isAddressAmbiguous: isAmbiguous,
   };
 }
@@ -158,8 +159,8 @@ function hasOtherAddress(display: string, raw: string): boolean {
 }
 
 /** `<447700900123@sms.example>`: the number of a participant without account. Shorter digits are an employee's number. */
-function numberInLocalPart(address: string, name: string): string | undefined {
-  const local = /^\+?([0-9]{10,15})@/.exec(address)?.[1];
+function numberInLocalPart(address: string | undefined, name: string): string | undefined {
+  const local = /^\+?([0-9]{10,15})@/.exec(address ?? '')?.[1];
   return local !== undefined && name === '' ? normalisePhoneNumber(local) : undefined;
 }
 

@@ -23,7 +23,7 @@ module.exports = {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/{domain,pipeline,settings,cli,web,functions,adapters,local}/**/*.test.{ts,tsx}'],
+      testMatch: ['<rootDir>/test/{domain,pipeline,settings,cli,web,functions,adapters,local,docs,ports}/**/*.test.{ts,tsx}'],
     },
     { ...common, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.test.ts'] },
     { ...common, displayName: 'infra', testMatch: ['<rootDir>/test/infra/**/*.test.ts'] },

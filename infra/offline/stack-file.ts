@@ -20,14 +20,7 @@ export function takeOffline(text: string): OfflineStackFile {
     throw new Error(`The stack file is no YAML map: ${document.errors[0]?.message ?? 'another form'}`);
   for (const key of OF_THE_SECRETS_PROVIDER) document.delete(key);
   visit(document, {
-    Pair: (_key, pair) => {
-      const value = pair.value;
-      if (isMap(value) && value.items.length === 1 && value.has('secure')) pair.value = document.createNode(DUMMY_SECRET);
-    },
-    Map: (_key, map, parents) => {
-      // An encrypted element of a list.
-      return map.items.length === 1 && map.has('secure') && parents.at(-1) !== undefined ? document.createNode(DUMMY_SECRET) : undefined;
-    },
+    Map: (_key, map) => (map.items.length === 1 && map.has('secure') ? document.createNode(DUMMY_SECRET) : undefined),
   });
   const config = (name: string): string => {
     const value: unknown = document.getIn(['config', `signal-archive:${name}`]);

@@ -27,7 +27,7 @@ export class SharedConnection {
       if (isReleased) return;
       isReleased = true;
       this.users -= 1;
-      if (this.users === 0) this.idleTimer = setTimeout(() => this.close(), KEPT_IDLE_IN_MS);
+      if (this.users === 0 && this.current !== undefined) this.idleTimer = setTimeout(() => this.close(), KEPT_IDLE_IN_MS);
     };
     try {
       return { connection: await untilAborted(this.opened(), signal), release };

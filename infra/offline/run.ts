@@ -21,7 +21,7 @@ export interface OfflineProject {
 /** Runs the real Pulumi against stand-ins for the cloud, on a copy of the project. Answers the exit code. */
 export async function runOffline(options: OfflineOptions, projectRoot: string): Promise<number> {
   if (!isOnPath('pulumi')) {
-    process.stderr.write('There is no `pulumi` on PATH: install Pulumi, or run `export PATH="$(.ci/install-pulumi):$PATH"`.\n');
+    process.stderr.write('There is no `pulumi` on PATH: install Pulumi, or run `export PATH="$(.ci/pulumi/install):$PATH"`.\n');
     return NO_PULUMI;
   }
   return withOfflineProject(options, projectRoot, async (project) => {

@@ -172,6 +172,6 @@ function graphSettings({ graph }: Settings): Parameters<typeof createGraph>[0] {
 }
 
 function optionsOf(settings: Settings): ConnectorOptions {
-  const { run, routing, items, itemClass, otherArchivers, tenantId, stack, isLocal } = settings;
-  return { tenantId, stack, items, itemClass, otherArchivers, ...routing, ...run, needsTerms: !isLocal };
+  const { run, routing, items, itemClass, otherArchivers, tenantId, stack, isLocal, credentialExpiresOn } = settings;
+  return { tenantId, stack, items, itemClass, otherArchivers, ...routing, ...run, needsTerms: !isLocal, credentialExpiresOn };
 }

@@ -10,6 +10,7 @@ import { handlePoison } from './poison/poison';
 import { readMessage, UnknownMessageVersionError } from './queue-messages';
 import { replayHeld } from './replay/replay-held';
 import type { RunRow } from './rows/run-row';
+import { logStatus } from './settle/log-status';
 import { settleRuns } from './settle/settle';
 import { unpackPackage } from './unpack/unpack';
 
@@ -40,7 +41,10 @@ export function createPipeline(ports: ConnectorPorts): Pipeline {
       }
     },
     handlePoison: (queue, body, handling) => handlePoison(queue, body, ports, handling),
-    settle: (handling) => settleRuns(undefined, ports, handling),
+    settle: async (handling) => {
+      await settleRuns(undefined, ports, handling);
+      await logStatus(ports);
+    },
   };
 }
 

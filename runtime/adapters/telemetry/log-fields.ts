@@ -58,6 +58,10 @@ const MORE_CODES = [
   'matchedBy',
 ];
 const COUNTS = [
+  'heldOpen',
+  'poisonMessages',
+  'hoursSinceArrival',
+  'credentialDaysLeft',
   'bytes',
   'items',
   'entries',

@@ -10,6 +10,7 @@ import { NO_COUNTS } from '../rows/package-counts';
 import type { PackageIndexRow, PackageRow } from '../rows/package-row';
 import type { RunRow } from '../rows/run-row';
 import { readRun, updateRun } from '../runs/read-run';
+import { noteArrival } from './last-arrival';
 import { moveWatermark } from './open-run';
 import { sourceKeyOf } from './source-key';
 
@@ -43,6 +44,7 @@ async function listUnderLease(run: RunRow, ports: ConnectorPorts, handling: Hand
   const now = await ports.storageTime.now();
   const settled = listing.packages.filter((listed) => !mayStillGrow(listed, now, ports));
   const fresh = await atOnce(ROWS_AT_ONCE, settled, (listed) => takePackage(listed, run, now, ports));
+  if (fresh.includes(true)) await noteArrival(run.partition, now, ports);
   const gaps = sequenceGaps(listing.packages.map((listed) => listed.name));
   for (const problem of [...listing.problems, ...gaps])
     ports.log.warn('Listing has a problem', { runId: run.partition, code: problem.code });

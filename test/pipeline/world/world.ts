@@ -4,10 +4,12 @@ import { DEFAULT_ITEM_SETTINGS } from '../../../runtime/domain/item/item-setting
 import type { DirectoryUser } from '../../../runtime/domain/routing/directory-snapshot';
 import type { ConnectorOptions, Stores } from '../../../runtime/pipeline/connector-ports';
 import type { RunRow } from '../../../runtime/pipeline/rows/run-row';
+import type { Clock } from '../../../runtime/ports/clock';
 import type { Log, LogFields } from '../../../runtime/ports/log';
 import type { FaultHook } from '../../fakes/fault-gate';
 import { InMemoryArchiveAccount } from '../../fakes/in-memory-archive-storage';
 import { type InMemoryExchangeOptions, InMemoryExchangeStore } from '../../fakes/in-memory-exchange-store';
+import type { InMemoryQueueStore, InMemoryReceivedMessage } from '../../fakes/in-memory-queues';
 import { type InMemorySourceOptions, InMemorySourceSite } from '../../fakes/in-memory-source';
 import { VirtualClock } from '../../fakes/virtual-clock';
 import { holdForInflate } from './hold-for-inflate';
@@ -22,6 +24,14 @@ export interface WorldOptions {
   readonly source?: InMemorySourceOptions;
   readonly exchange?: InMemoryExchangeOptions;
   readonly options?: Partial<ConnectorOptions>;
+  /** How many more times a queue message is delivered, asked once for each. */
+  readonly repeats?: (queue: string) => number;
+}
+
+/** A handler that failed, and why. */
+export interface HandlerFailure {
+  readonly queue: string;
+  readonly error: unknown;
 }
 
 export interface LogLine {
@@ -39,22 +49,45 @@ export class World {
   readonly copyFormat = new GraphCopyFormat();
   readonly signer = createMemorySigner(new Date(0));
   readonly log: LogLine[] = [];
+  readonly failures: HandlerFailure[] = [];
+  /** Packages whose very bytes were in the archive when they were acknowledged to the source. */
+  readonly durableWhenAcknowledged = new Set<string>();
   users: readonly DirectoryUser[];
   options: ConnectorOptions;
+  private readonly repeats: (queue: string) => number;
+  private readonly repeated = new Set<string>();
 
-  constructor({ start, users = [], source, exchange, options }: WorldOptions = {}) {
+  constructor({ start, users = [], source, exchange, options, repeats = () => 0 }: WorldOptions = {}) {
+    this.repeats = repeats;
     this.clock = new VirtualClock(start);
     holdForInflate(this.clock);
     this.account = new InMemoryArchiveAccount(this.clock);
     this.exchange = new InMemoryExchangeStore(this.clock, exchange);
     this.site = new InMemorySourceSite(source);
+    this.site.onAcknowledge = (name) => this.noteDurable(name);
     this.users = users;
     this.options = { ...DEFAULT_OPTIONS, ...options };
   }
 
   /** A process of the connector; `hook` decides what its calls meet. */
-  process(hook?: FaultHook): WorldProcess {
-    return new WorldProcess(this, hook);
+  process(hook?: FaultHook, clock?: Clock): WorldProcess {
+    return new WorldProcess(this, hook, clock);
+  }
+
+  /** Sends a received message again, as a queue may deliver any message more than once. */
+  repeat(store: InMemoryQueueStore, message: InMemoryReceivedMessage): void {
+    const name = `${store.name}/${message.id}`;
+    if (message.dequeueCount > 1 || this.repeated.has(name)) return;
+    for (let times = this.repeats(store.name); times > 0; times -= 1) {
+      store.send(message.text, 0);
+      this.repeated.add(`${store.name}/${store.newestId}`);
+    }
+  }
+
+  private noteDurable(name: string): void {
+    const content = this.site.file(name)?.content;
+    const isDurable = [...this.account.container('packages').blobs.values()].some((blob) => content !== undefined && blob.content.equals(content));
+    if (isDurable) this.durableWhenAcknowledged.add(name);
   }
 
   /** The stores past every fault, for assertions. */
@@ -92,5 +125,6 @@ const DEFAULT_OPTIONS: ConnectorOptions = {
   settleDelayInSeconds: 30,
   idleCloseInSeconds: 0,
   isPaused: false,
+  credentialExpiresOn: undefined,
   needsTerms: false,
 };

@@ -11,7 +11,10 @@ async function sha256Of(container: BlobContainer, name: string): Promise<string>
 }
 
 /** Every stored package: its bytes against the hash in its metadata, and that hash against the ledger of contents. */
-export async function verifyPackages(ports: Pick<ConnectorPorts, 'stores'>, findings: Finding[]): Promise<{ packages: number; packageBytes: number }> {
+export async function verifyPackages(
+  ports: Pick<ConnectorPorts, 'stores'>,
+  findings: Finding[],
+): Promise<{ packages: number; packageBytes: number }> {
   const { packages, packageRows } = ports.stores;
   let count = 0;
   let packageBytes = 0;
@@ -20,9 +23,16 @@ export async function verifyPackages(ports: Pick<ConnectorPorts, 'stores'>, find
     packageBytes += bytes;
     const sha256 = await sha256Of(packages, name);
     const noted = metadata['sha256'] ?? '';
-    if (sha256 !== noted) findings.push({ check: 'packages', code: 'changed-package', where: name, detail: `its SHA-256 is ${sha256}, its metadata say ${noted || 'nothing'}` });
+    if (sha256 !== noted)
+      findings.push({
+        check: 'packages',
+        code: 'changed-package',
+        where: name,
+        detail: `its SHA-256 is ${sha256}, its metadata say ${noted || 'nothing'}`,
+      });
     const index = (await packageRows.get(`content-${sha256}`, 'content'))?.row as PackageIndexRow | undefined;
-    if (index === undefined) findings.push({ check: 'packages', code: 'unknown-package', where: name, detail: 'no package of the ledger has this content' });
+    if (index === undefined)
+      findings.push({ check: 'packages', code: 'unknown-package', where: name, detail: 'no package of the ledger has this content' });
   }
   return { packages: count, packageBytes };
 }
@@ -33,7 +43,8 @@ export async function verifyMappings(ports: Pick<ConnectorPorts, 'stores'>, find
   for await (const { name } of ports.stores.mappings.list('versions/')) {
     count += 1;
     const sha256 = await sha256Of(ports.stores.mappings, name);
-    if (name !== `versions/${sha256}.csv`) findings.push({ check: 'mappings', code: 'changed-mapping', where: name, detail: `its SHA-256 is ${sha256}` });
+    if (name !== `versions/${sha256}.csv`)
+      findings.push({ check: 'mappings', code: 'changed-mapping', where: name, detail: `its SHA-256 is ${sha256}` });
   }
   return count;
 }

@@ -39,6 +39,7 @@ export async function verifyEvents(ports: Pick<ConnectorPorts, 'stores'>, findin
       yield eventOfRow(row);
     }
   };
-  for (const { code, sequence, detail } of await verifyAuditEvents(read())) findings.push({ check: 'events', code, where: `event ${sequence}`, detail });
+  for (const { code, sequence, detail } of await verifyAuditEvents(read()))
+    findings.push({ check: 'events', code, where: `event ${sequence}`, detail });
   return events;
 }

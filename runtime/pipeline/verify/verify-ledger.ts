@@ -34,7 +34,15 @@ export async function verifyLedger(ports: Pick<ConnectorPorts, 'stores'>, findin
 async function verifyLine(line: DeliveryLine, where: string, ports: Pick<ConnectorPorts, 'stores'>, findings: Finding[]): Promise<void> {
   const row = (await ports.stores.deliveries.get(line.mailboxId, line.importKey))?.row;
   const named = `delivery ${line.importKey.slice(0, 16)} of mailbox ${line.mailboxId}`;
-  if (row === undefined) findings.push({ check: 'ledger', code: 'missing-row', where, detail: `${named} is not in the ledger; signal-archive rebuild makes it again` });
-  else if (row.state !== 'imported') findings.push({ check: 'ledger', code: 'other-outcome', where, detail: `${named} is ${row.state} in the ledger` });
-  else if (row.exchangeId !== line.exchangeId || row.itemId !== line.itemId) findings.push({ check: 'ledger', code: 'other-copy', where, detail: `${named} names another copy or item in the ledger` });
+  if (row === undefined)
+    findings.push({
+      check: 'ledger',
+      code: 'missing-row',
+      where,
+      detail: `${named} is not in the ledger; signal-archive rebuild makes it again`,
+    });
+  else if (row.state !== 'imported')
+    findings.push({ check: 'ledger', code: 'other-outcome', where, detail: `${named} is ${row.state} in the ledger` });
+  else if (row.exchangeId !== line.exchangeId || row.itemId !== line.itemId)
+    findings.push({ check: 'ledger', code: 'other-copy', where, detail: `${named} names another copy or item in the ledger` });
 }

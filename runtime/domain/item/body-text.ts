@@ -23,6 +23,7 @@ const META_CHARSET = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:+-]{1,40})/i;
 const META_SEARCH_BYTES = 2_048;
 /** What the vendor writes for an encrypted body: one block of base64, nothing else, longer than a link or a key that a person sends. */
 const BASE64_BLOCK = /^[A-Za-z0-9+/]+={0,2}$/;
+const BASE64_BEGINNING = /^[A-Za-z0-9+/=\n]+$/;
 const SHORTEST_OPAQUE_BODY = 64;
 
 /**
@@ -81,7 +82,9 @@ function describe(problem: CharsetProblem, charset: string | undefined): string 
 }
 
 function isOpaque(text: string): boolean {
-  const block = text.length >= SHORTEST_OPAQUE_BODY ? text.replace(/\n/g, '') : '';
+  // Nearly every text shows in its first words that it is none.
+  if (text.length < SHORTEST_OPAQUE_BODY || !BASE64_BEGINNING.test(text.slice(0, SHORTEST_OPAQUE_BODY))) return false;
+  const block = text.replace(/\n/g, '');
   const isBlock = block.length >= SHORTEST_OPAQUE_BODY && block.length % 4 === 0 && BASE64_BLOCK.test(block);
   return isBlock && /[0-9+/]/.test(block) && /[a-z]/.test(block) && /[A-Z]/.test(block);
 }

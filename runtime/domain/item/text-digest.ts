@@ -4,6 +4,9 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEEDS_AT_ONCE = Buffer.alloc(4_096, LINE_FEED);
 
+/** Used within one call at a time; strings instead would fill the memory with garbage while a long text passes. */
+let scratch = Buffer.alloc(0);
+
 /**
  * SHA-256 of a text as the message identity takes it: CRLF is LF, and the line ends after the last character do not count, because every
  * relay and every wrapper treats those two differently. Nothing else is changed; no character set is involved.
@@ -38,8 +41,8 @@ export class TextDigest {
   }
 
   private takeContent(bytes: Buffer): void {
-    if (bytes.includes(CARRIAGE_RETURN)) this.hash.update(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
-    else this.hash.update(bytes);
+    const first = bytes.indexOf(CARRIAGE_RETURN);
+    this.hash.update(first < 0 ? bytes : withLineFeeds(bytes, first));
   }
 
   private takeLineEnds(bytes: Buffer, from: number): void {
@@ -60,4 +63,18 @@ export class TextDigest {
       this.hash.update(LINE_FEEDS_AT_ONCE.subarray(0, this.pendingLineFeeds));
     }
   }
+}
+
+/** The bytes with every CRLF as LF. `first`: index of the first CR. Valid until the next call. */
+function withLineFeeds(bytes: Buffer, first: number): Buffer {
+  if (scratch.length < bytes.length) scratch = Buffer.allocUnsafeSlow(bytes.length);
+  let length = 0;
+  let from = 0;
+  for (let at = first; at >= 0; at = bytes.indexOf(CARRIAGE_RETURN, at + 1)) {
+    if (bytes[at + 1] !== LINE_FEED) continue;
+    length += bytes.copy(scratch, length, from, at);
+    from = at + 1;
+  }
+  length += bytes.copy(scratch, length, from);
+  return scratch.subarray(0, length);
 }

@@ -186,6 +186,8 @@ class InMemoryExchangeMailbox implements ExchangeMailbox {
   async #run<T>(operation: string, target: string, bytes: number, effect: () => T): Promise<T> {
     const { limits, store } = this.#mailbox;
     const release = await this.#gate.admit(bytes, new AbortController().signal);
+    // A dead process sends nothing: its code may still run until its next call.
+    if (this.#faults.isDead) return new Promise(() => {});
     const now = store.clock.now().getTime();
     const refusal = limits.begin(now, bytes);
     const end = () => this.#underWay.delete(end) && limits.end();

@@ -54,6 +54,11 @@ export class InMemoryQueueStore {
     return Number.isFinite(first) ? new Date(first) : undefined;
   }
 
+  /** Id of the message that was sent last, as long as nothing was received since. */
+  get newestId(): number {
+    return this.#steps;
+  }
+
   send(text: string, delayInMs: number): void {
     const id = ++this.#steps;
     const insertedAt = this.#clock.now();

@@ -36,6 +36,8 @@ export class InMemorySourceSite {
   readonly acknowledged: string[] = [];
   /** What the next listings report beside the packages. */
   problems: readonly Problem[] = [];
+  /** Sees every acknowledgement at the moment at which it is made. */
+  onAcknowledge: ((name: string) => void) | undefined;
   private readonly files = new Map<string, StoredFile>();
 
   constructor(readonly options: InMemorySourceOptions = {}) {}
@@ -117,7 +119,10 @@ export class InMemorySource implements Source {
 
   async acknowledge(listed: ListedPackage, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    await this.gate.run('source', 'acknowledge', listed.name, () => this.site.acknowledged.push(listed.name));
+    await this.gate.run('source', 'acknowledge', listed.name, () => {
+      this.site.acknowledged.push(listed.name);
+      this.site.onAcknowledge?.(listed.name);
+    });
   }
 
   async check(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ConnectorError } from '../../../runtime/domain/failure/connector-error';
 import { createPipeline, type Pipeline } from '../../../runtime/pipeline/connector';
 import type { ConnectorPorts } from '../../../runtime/pipeline/connector-ports';
+import type { Clock } from '../../../runtime/ports/clock';
 import { QUEUE_NAMES, type QueueName } from '../../../runtime/ports/queues';
 import { SourceUnavailableError } from '../../../runtime/ports/source-errors';
 import { StorageUnavailableError } from '../../../runtime/ports/storage-errors';
@@ -11,13 +12,18 @@ import type { InMemoryQueueStore, InMemoryReceivedMessage } from '../../fakes/in
 import { storesOf } from './stores-of';
 import type { World } from './world';
 
+/** As `runtime/functions/host.json` says. */
 const VISIBILITY_IN_MS = 60_000;
-const RENEW_EVERY_MS = 30_000;
 const MAX_DEQUEUE_COUNT = 5;
+const RENEW_EVERY_MS = 30_000;
 const HANDLER_TIME_IN_MS = 8 * 60_000;
 const SETTLE_TIMER_IN_MS = 5 * 60_000;
-/** More rounds than this mean that work goes round for ever. */
-const MAX_ROUNDS = 20_000;
+/** How long an idle worker waits at most while another one is at work. */
+const IDLE_MS = 1_000;
+/** More handled messages than this mean that work goes round for ever. */
+const MAX_HANDLED = 50_000;
+
+const RECEIVED_QUEUES = [...QUEUE_NAMES, ...QUEUE_NAMES.map((name) => `${name}-poison`)];
 
 interface Received {
   readonly queue: string;
@@ -28,7 +34,7 @@ interface Received {
 export interface DrainOptions {
   /** Side by side, over all queues. */
   readonly workers?: number;
-  /** Ends the pumping early, asked between two rounds. */
+  /** Ends the pumping early, asked between two messages. */
   readonly until?: () => boolean | Promise<boolean>;
   /** Delayed messages beyond this much waiting are left where they are; default: a day. */
   readonly patienceInMs?: number;
@@ -41,9 +47,11 @@ export class WorldProcess {
   readonly pipeline: Pipeline;
   private nextTimer: number;
 
+  /** `clock`: the process's own, when it differs from the world's. */
   constructor(
     readonly world: World,
     hook?: FaultHook,
+    clock: Clock = world.clock,
   ) {
     this.gate = new FaultGate({ ...(hook === undefined ? {} : { hook }), unavailable: unavailableAt });
     this.ports = {
@@ -53,7 +61,7 @@ export class WorldProcess {
       exchange: new InMemoryExchange(world.exchange, this.gate),
       copyFormat: world.copyFormat,
       signer: world.signer,
-      clock: world.clock,
+      clock,
       storageTime: world.account.connect(this.gate).time,
       log: world.logger,
       options: world.options,
@@ -64,7 +72,12 @@ export class WorldProcess {
 
   /** Handles messages until every run is closed and no message is left within the patience, letting time pass as it is needed. */
   drain(options: DrainOptions = {}): Promise<void> {
-    return this.world.clock.runUntil(this.alive(this.pump(options)));
+    return this.world.clock.runUntil(this.work(options));
+  }
+
+  /** As `drain`, while somebody else lets time pass: several processes side by side. */
+  work(options: DrainOptions = {}): Promise<void> {
+    return this.alive(this.pump(options));
   }
 
   /** Runs a step of the pipeline while time passes. Ends also when the process dies in it. */
@@ -77,23 +90,44 @@ export class WorldProcess {
   }
 
   private async pump({ workers = 1, until, patienceInMs = 86_400_000 }: DrainOptions): Promise<void> {
-    const started = this.world.clock.now().getTime();
-    for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      if (this.gate.isDead || (await until?.())) return;
-      if (this.world.clock.now().getTime() >= this.nextTimer) await this.settleTimer();
-      const received = this.receive(workers);
-      if (received.length > 0) await Promise.all(received.map((each) => this.handle(each)));
-      else if (!(await this.waitForMore(started + patienceInMs))) return;
+    const limit = this.now + patienceInMs;
+    const pool = new Set<Promise<void>>();
+    const begin = (work: Promise<void>): void => {
+      const handling = work.finally(() => pool.delete(handling));
+      pool.add(handling);
+    };
+    for (let handled = 0; handled < MAX_HANDLED; ) {
+      if (this.gate.isDead || (await until?.())) return void (await Promise.all(pool));
+      if (this.now >= this.nextTimer) begin(this.settleTimer());
+      const received = this.receive(workers - pool.size);
+      handled += received.length;
+      for (const each of received) begin(this.handle(each));
+      if (received.length > 0) continue;
+      if (pool.size > 0) await this.whileOthersWork(pool);
+      else if (!(await this.waitForMore(limit))) return;
     }
     throw new Error('Work goes round for ever');
   }
 
-  private receive(workers: number): Received[] {
+  private get now(): number {
+    return this.world.clock.now().getTime();
+  }
+
+  private async whileOthersWork(pool: ReadonlySet<Promise<void>>): Promise<void> {
+    const ended = new AbortController();
+    await Promise.race([...pool, this.world.clock.sleep(IDLE_MS, ended.signal)]);
+    ended.abort();
+  }
+
+  private receive(most: number): Received[] {
     const received: Received[] = [];
-    for (const queue of [...QUEUE_NAMES, ...QUEUE_NAMES.map((name) => `${name}-poison`)]) {
+    for (const queue of RECEIVED_QUEUES) {
+      if (received.length >= most) break;
       const store = this.world.account.queues.queue(queue);
-      for (const message of store.receive(workers - received.length, VISIBILITY_IN_MS)) received.push({ queue, store, message });
-      if (received.length >= workers) break;
+      for (const message of store.receive(most - received.length, VISIBILITY_IN_MS)) {
+        this.world.repeat(store, message);
+        received.push({ queue, store, message });
+      }
     }
     return received;
   }
@@ -101,11 +135,16 @@ export class WorldProcess {
   private async handle({ queue, store, message }: Received): Promise<void> {
     const renewal = this.renewed(store, message);
     try {
+      // A handler that never came back (a crash) has used up the attempts without failing.
+      if (message.dequeueCount > MAX_DEQUEUE_COUNT && !queue.endsWith('-poison'))
+        return this.toPoison(queue, store, message, message.receipt);
       await this.alive(this.handler(queue, JSON.parse(Buffer.from(message.text, 'base64').toString())));
       if (!this.gate.isDead) store.remove(message.id, renewal.receipt());
-    } catch {
-      if (!this.gate.isDead && message.dequeueCount >= MAX_DEQUEUE_COUNT) this.toPoison(queue, store, message, renewal.receipt());
-      else if (!this.gate.isDead) store.renew(message.id, renewal.receipt(), 0);
+    } catch (error) {
+      if (this.gate.isDead) return;
+      this.world.failures.push({ queue, error });
+      if (message.dequeueCount >= MAX_DEQUEUE_COUNT && !queue.endsWith('-poison')) this.toPoison(queue, store, message, renewal.receipt());
+      else store.renew(message.id, renewal.receipt(), VISIBILITY_IN_MS);
     } finally {
       renewal.end();
     }
@@ -127,23 +166,20 @@ export class WorldProcess {
   }
 
   private toPoison(queue: string, store: InMemoryQueueStore, message: InMemoryReceivedMessage, receipt: number): void {
-    if (queue.endsWith('-poison')) throw new Error(`A poison message of ${queue} failed five times`);
     this.world.account.queues.queue(`${queue}-poison`).send(message.text, 0);
     store.remove(message.id, receipt);
   }
 
   private handler(queue: string, body: unknown): Promise<void> {
-    const deadline = new Date(this.world.clock.now().getTime() + HANDLER_TIME_IN_MS);
-    const handling = { deadline, signal: new AbortController().signal };
+    const handling = { deadline: new Date(this.ports.clock.now().getTime() + HANDLER_TIME_IN_MS), signal: new AbortController().signal };
     const name = queue.replace('-poison', '') as QueueName;
     return queue.endsWith('-poison') ? this.pipeline.handlePoison(name, body, handling) : this.pipeline.handle(name, body, handling);
   }
 
   private async settleTimer(): Promise<void> {
-    const now = this.world.clock.now().getTime();
-    this.nextTimer = now + SETTLE_TIMER_IN_MS;
-    const handling = { deadline: new Date(now + HANDLER_TIME_IN_MS), signal: new AbortController().signal };
-    await this.alive(this.pipeline.settle(handling).catch(() => undefined));
+    this.nextTimer = this.now + SETTLE_TIMER_IN_MS;
+    const handling = { deadline: new Date(this.ports.clock.now().getTime() + HANDLER_TIME_IN_MS), signal: new AbortController().signal };
+    await this.alive(this.pipeline.settle(handling).catch((error: unknown) => void this.world.failures.push({ queue: 'timer', error })));
   }
 
   /** Sleeps until the next message or timer; false when nothing is left to wait for. */
@@ -152,14 +188,12 @@ export class WorldProcess {
     const isRunOpen = !(await isEmpty(this.world.stores.runs.list('open')));
     const next = isRunOpen ? Math.min(nextMessage, this.nextTimer) : nextMessage;
     if (!Number.isFinite(next) || next > limit) return false;
-    await this.world.clock.sleep(Math.max(1, next - this.world.clock.now().getTime()));
+    await this.world.clock.sleep(Math.max(1, next - this.now));
     return true;
   }
 
   private waitingTimes(): number[] {
-    return QUEUE_NAMES.flatMap((name) => [name, `${name}-poison`]).map(
-      (name) => this.world.account.queues.queue(name).nextVisibleAt()?.getTime() ?? Number.POSITIVE_INFINITY,
-    );
+    return RECEIVED_QUEUES.map((name) => this.world.account.queues.queue(name).nextVisibleAt()?.getTime() ?? Number.POSITIVE_INFINITY);
   }
 }
 

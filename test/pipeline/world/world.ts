@@ -86,7 +86,9 @@ export class World {
 
   private noteDurable(name: string): void {
     const content = this.site.file(name)?.content;
-    const isDurable = [...this.account.container('packages').blobs.values()].some((blob) => content !== undefined && blob.content.equals(content));
+    const isDurable = [...this.account.container('packages').blobs.values()].some(
+      (blob) => content !== undefined && blob.content.equals(content),
+    );
     if (isDurable) this.durableWhenAcknowledged.add(name);
   }
 

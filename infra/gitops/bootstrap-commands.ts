@@ -103,7 +103,7 @@ function stateStore(facts: BootstrapFacts): string[] {
   ];
 }
 
-function identity({ tenant, tenantId, location }: BootstrapFacts, name: string, subjects: readonly string[]): string[] {
+function identity({ tenant, tenantId, location, cloud }: BootstrapFacts, name: string, subjects: readonly string[]): string[] {
   const { group } = bootstrapNames(tenant, tenantId);
   const full = `id-signal-archive-${tenant}-${name}`;
   return [
@@ -111,7 +111,7 @@ function identity({ tenant, tenantId, location }: BootstrapFacts, name: string, 
     `az identity create --name ${full} --resource-group ${group} --location ${location}`,
     ...subjects.map(
       (subject, index) =>
-        `az identity federated-credential create --name github-${index + 1} --identity-name ${full} --resource-group ${group} --issuer https://token.actions.githubusercontent.com --subject ${subject} --audiences api://AzureADTokenExchange`,
+        `az identity federated-credential create --name github-${index + 1} --identity-name ${full} --resource-group ${group} --issuer https://token.actions.githubusercontent.com --subject ${subject} --audiences ${CLOUDS[cloud].tokenExchangeAudience}`,
     ),
     `${variable(name)}=$(az identity show --name ${full} --resource-group ${group} --query principalId -o tsv)`,
     '',

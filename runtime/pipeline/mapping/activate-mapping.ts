@@ -23,6 +23,12 @@ export interface ActivationRequest {
   readonly approver: string;
   /** SHA-256 of the file, to confirm a change that asks for it (empty, much smaller, re-routed numbers); '' otherwise. */
   readonly confirm: string;
+  /** What the administrator did; default: activated a file. */
+  readonly act?: 'activate-mapping' | 'roll-back-mapping' | 'map';
+  /** Where the version came from, for the history; default `file`. */
+  readonly how?: string;
+  /** ETag of the pointer that the person saw; undefined = whatever is current. */
+  readonly seen?: string;
 }
 
 export type Activation =
@@ -40,6 +46,7 @@ export async function activateMapping(request: ActivationRequest, ports: Connect
   const file = readMappingFile(request.bytes);
   if (file.state === 'refused') return { kind: 'refused', file };
   const stored = await readCurrentMapping(ports.stores);
+  if (request.seen !== undefined && request.seen !== stored.etag) throw new BlobChangedError('state', CURRENT_MAPPING_BLOB);
   if (stored.current.version === file.version) return { kind: 'unchanged', file };
   const before = await loadMapping(ports.stores, stored.current.version);
   const change = compareMappings(before.rows, file.rows);
@@ -64,14 +71,16 @@ async function storeVersion(version: string, bytes: Buffer, ports: ConnectorPort
 
 async function swap(stored: StoredCurrentMapping, file: MappingFile, request: ActivationRequest, ports: ConnectorPorts): Promise<void> {
   const now = (await ports.storageTime.now()).toISOString();
-  const { version, activatedAt, activatedBy, rows } = stored.current;
-  const past = isFirst(stored) ? [] : [{ version, activatedAt, activatedBy, activeUntil: now, rows }];
+  const { version, activatedAt, activatedBy, rows, number, how } = stored.current;
+  const past = isFirst(stored) ? [] : [{ version, activatedAt, activatedBy, activeUntil: now, rows, number, how }];
   const current: CurrentMapping = {
     v: 1,
     version: file.version,
     activatedAt: now,
     activatedBy: request.actor,
     rows: file.rows.length,
+    number: number + 1,
+    how: request.how ?? 'file',
     history: [...stored.current.history, ...past].slice(-MAX_HISTORY),
   };
   const content = Buffer.from(JSON.stringify(current));
@@ -79,7 +88,7 @@ async function swap(stored: StoredCurrentMapping, file: MappingFile, request: Ac
   else await ports.stores.state.swap(CURRENT_MAPPING_BLOB, content, stored.etag);
   const { actor, role, reason, approver } = request;
   await recordAct(
-    { actor, role, act: 'activate-mapping', target: file.version, beforeHash: version, afterHash: file.version, reason, approver },
+    { actor, role, act: request.act ?? 'activate-mapping', target: file.version, beforeHash: version, afterHash: file.version, reason, approver },
     ports,
   );
 }

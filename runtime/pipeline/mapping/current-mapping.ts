@@ -14,6 +14,10 @@ export interface CurrentMapping {
   readonly activatedAt: string;
   readonly activatedBy: string;
   readonly rows: number;
+  /** From 1; people speak of "version 14". */
+  readonly number: number;
+  /** Where it came from: `file`, a number that was mapped, a version that was rolled back to. */
+  readonly how: string;
   /** Versions that were active before, the oldest first, each with the time when the next one took over. */
   readonly history: readonly PastMapping[];
 }
@@ -24,6 +28,8 @@ export interface PastMapping {
   readonly activatedBy: string;
   readonly activeUntil: string;
   readonly rows: number;
+  readonly number: number;
+  readonly how: string;
 }
 
 export interface StoredCurrentMapping {
@@ -32,7 +38,7 @@ export interface StoredCurrentMapping {
   readonly etag: string;
 }
 
-const NO_MAPPING: CurrentMapping = { v: 1, version: NO_MAPPING_VERSION, activatedAt: '', activatedBy: '', rows: 0, history: [] };
+const NO_MAPPING: CurrentMapping = { v: 1, version: NO_MAPPING_VERSION, activatedAt: '', activatedBy: '', rows: 0, number: 0, how: '', history: [] };
 
 export async function readCurrentMapping(stores: Pick<Stores, 'state'>): Promise<StoredCurrentMapping> {
   const blob = await stores.state.get(CURRENT_MAPPING_BLOB);

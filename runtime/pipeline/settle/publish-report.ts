@@ -84,6 +84,8 @@ export interface RunSummary {
   readonly packages: { readonly count: number; readonly rejected: number; readonly manifest: number; readonly read: number };
   /** Who asked for it. */
   readonly by: string;
+  /** Went on where the run before it ended: a past window and a replay do not. */
+  readonly isDaily: boolean;
   readonly mappingVersion: string;
   /** Undefined in runs of earlier releases. */
   readonly messages: Report['messages'];
@@ -107,6 +109,7 @@ function published(report: Report, sequence: number, run: RunRow): PublishedRepo
     heldBalance,
     packages: packageFigures(report.packages),
     by: run.by,
+    isDaily: run.movesWatermark,
     mappingVersion: report.mappingVersion,
     messages: report.messages,
     differences: report.differences.length,

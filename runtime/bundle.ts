@@ -59,8 +59,15 @@ const BUNDLE_ENTRIES: readonly BundleEntry[] = [
   { from: 'runtime/local/exchange-simulator/main.ts', to: 'dist/local/exchange-simulator.js', options: NODE },
 ];
 
+/** With `--bench`: measures the product from outside. */
+const BENCH_ENTRIES: readonly BundleEntry[] = [
+  { from: 'test/bench/main.ts', to: 'dist/bench/main.js', options: NODE },
+  { from: 'test/bench/peer-pattern.ts', to: 'dist/bench/peer-pattern.js', options: NODE },
+];
+
 async function bundle(): Promise<void> {
-  const entries = BUNDLE_ENTRIES.filter(({ from }) => fs.existsSync(path.join(ROOT, from)));
+  const wanted = process.argv.includes('--bench') ? [...BUNDLE_ENTRIES, ...BENCH_ENTRIES] : BUNDLE_ENTRIES;
+  const entries = wanted.filter(({ from }) => fs.existsSync(path.join(ROOT, from)));
   await Promise.all(
     entries.map(({ from, to, options }) =>
       build({ ...options, absWorkingDir: ROOT, entryPoints: [from], outfile: to, logLevel: 'warning' }),

@@ -6,6 +6,7 @@ import type { HostLogEntry } from './function-app';
 import { DEFAULT_WORKERS, FunctionsHost } from './functions-host';
 import { readHostJson } from './host-json';
 import { loadFunctionApp } from './load-function-app';
+import { countRequests, type ProcessUsage } from './process-usage';
 import { LOCAL_ADMINISTRATOR, type SignIn } from './sign-in';
 
 /**
@@ -25,6 +26,8 @@ const OPTIONS = {
   'sign-in': { type: 'string' },
   /** Standard input is a pipe of the parent: see above. */
   'with-parent': { type: 'boolean', default: false },
+  /** The last line also says what the process took (`ProcessUsage`); the line `usage` asks for it meanwhile. */
+  usage: { type: 'boolean', default: false },
 } as const;
 
 async function main(): Promise<void> {
@@ -42,9 +45,10 @@ async function main(): Promise<void> {
     workers: Number(values.workers),
     port: Number(values.port),
   });
+  const usage = values.usage ? countRequests() : undefined;
   const port = await host.start();
   write({ event: 'ready', port });
-  obey(host, values['with-parent']);
+  obey(host, values['with-parent'], usage);
 }
 
 const endpoints = new Map<string, AzureQueueEndpoints>();
@@ -65,13 +69,13 @@ function signInOf(value: string | undefined): SignIn {
 }
 
 /** Standard input ends when the parent is gone, however it ended. */
-function obey(host: FunctionsHost, followsParent: boolean): void {
+function obey(host: FunctionsHost, followsParent: boolean, usage: (() => ProcessUsage) | undefined): void {
   let isStopping = false;
   const stop = () => {
     if (isStopping) return;
     isStopping = true;
     void host.stop().then((clean) => {
-      write({ event: 'stopped', clean });
+      write({ event: 'stopped', clean, usage: usage?.() });
       process.exit(clean ? 0 : 1);
     }, fail);
   };
@@ -83,6 +87,7 @@ function obey(host: FunctionsHost, followsParent: boolean): void {
     pending = lines.pop() ?? '';
     for (const line of lines) {
       if (line === 'stop') stop();
+      else if (line === 'usage') write({ event: 'usage', usage: usage?.() });
       else if (line.startsWith('run ')) void host.runTimer(line.slice('run '.length)).catch(fail);
     }
   });

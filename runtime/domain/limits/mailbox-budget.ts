@@ -150,12 +150,12 @@ export class MailboxBudget {
   private whenFree(bytes: number, now: Date): Date {
     const moments = this.spent.entries().flatMap(({ time }) => [leavesAt(time, UPLOAD_WINDOW_IN_MS), leavesAt(time, REQUEST_WINDOW_IN_MS)]);
     const moment = moments
-      .filter((each) => each > now.getTime())
       .sort((a, b) => a - b)
       .find((each) => {
         const free = this.freeAt(each);
         return free.requests >= 1 && free.bytes >= bytes;
       });
+    // Only requests in flight stand in the way.
     return new Date(moment ?? now.getTime() + MAX_REQUEST_LIFE_IN_MS);
   }
 }

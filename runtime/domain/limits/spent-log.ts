@@ -56,7 +56,7 @@ export function parseEntries(text: string): readonly SpentEntry[] | undefined {
 }
 
 function parseEntry(text: string): SpentEntry | undefined {
-  const [, slot = '', requests = '', bytes = ''] = ENTRY.exec(text) ?? [];
-  if (slot === '') return undefined;
+  const [, slot, requests, bytes] = ENTRY.exec(text) ?? [];
+  if (slot === undefined || requests === undefined || bytes === undefined) return undefined;
   return { time: Number.parseInt(slot, BASE) * SLOT_IN_MS, requests: Number.parseInt(requests, BASE), bytes: Number.parseInt(bytes, BASE) };
 }

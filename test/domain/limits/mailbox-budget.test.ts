@@ -140,6 +140,14 @@ describe('MailboxBudget', () => {
     expect(granted(budget.reserve(100, 1, at(302))).bytes).toBe(16 * MEGABYTE);
   });
 
+  it('waits for no more than one request to leave', () => {
+    const budget = MailboxBudget.fromState('', at(0));
+    spendAll(budget, 1, 0, 0);
+    spendAll(budget, 9_999, 0, 10);
+
+    expect(exhaustedUntil(budget.reserve(100, 0, at(11)))).toBe(602);
+  });
+
   it('waits for as many entries to leave as a large body needs', () => {
     const budget = MailboxBudget.fromState('', at(0));
     for (const seconds of [0, 10, 20]) spendAll(budget, 1, 50 * MEGABYTE, seconds);
@@ -150,7 +158,9 @@ describe('MailboxBudget', () => {
   });
 
   it('refuses a body that never fits', () => {
-    expect(() => MailboxBudget.fromState('', at(0)).reserve(1, 150 * MEGABYTE + 1, at(0))).toThrow(RangeError);
+    expect(() => MailboxBudget.fromState('', at(0)).reserve(1, 150 * MEGABYTE + 1, at(0))).toThrow(
+      new RangeError('A request of 150000001 bytes never fits; a mailbox takes 150000000 in 5 minutes'),
+    );
   });
 
   it('counts a request when it ends, because Exchange may count it until then', () => {
@@ -167,20 +177,41 @@ describe('MailboxBudget', () => {
     expect(granted(budget.reserve(10_000, 0, at(622))).requests).toBe(10_000);
   });
 
-  it('counts requests in flight, and those that never end for their longest life', () => {
+  it('counts requests in flight and their bodies', () => {
     const budget = MailboxBudget.fromState('', at(0));
     granted(budget.reserve(100, 10 * MEGABYTE, at(0))).use();
-    const lost = budget.spend(10 * MEGABYTE, at(0));
+    budget.spend(10 * MEGABYTE, at(0));
 
-    expect(granted(budget.reserve(10_000, 0, at(29)))).toMatchObject({ requests: 9_999 });
-    budget.giveBack(at(31));
-    lost?.end(at(700));
-    expect(exhaustedUntil(budget.reserve(1, 141 * MEGABYTE, at(331.9)))).toBe(332);
-    expect(granted(budget.reserve(10_000, 150 * MEGABYTE, at(332))).requests).toBe(9_999);
-    budget.giveBack(at(631.9));
-    expect(granted(budget.reserve(10_000, 0, at(631.9))).requests).toBe(9_999);
-    budget.giveBack(at(632));
-    expect(granted(budget.reserve(10_000, 0, at(632))).requests).toBe(10_000);
+    expect(granted(budget.reserve(10_000, 140 * MEGABYTE, at(29)))).toMatchObject({ requests: 9_999, bytes: 140 * MEGABYTE });
+    // Nothing but what is in flight stands in the way, and that is over in 30 s.
+    expect(exhaustedUntil(budget.reserve(1, 140 * MEGABYTE + 1, at(29)))).toBe(59);
+  });
+
+  it('counts a request that never ends for its longest life, and once', () => {
+    const budget = MailboxBudget.fromState('', at(0));
+    granted(budget.reserve(1, 10 * MEGABYTE, at(0))).use();
+    const lost = budget.spend(10 * MEGABYTE, at(0));
+    const requestsAt = (seconds: number) => {
+      budget.giveBack(at(seconds));
+      return granted(budget.reserve(10_000, 0, at(seconds))).requests;
+    };
+
+    expect(exhaustedUntil(budget.reserve(1, 141 * MEGABYTE, at(30)))).toBe(332);
+    expect([30, 631.9, 632].map(requestsAt)).toEqual([9_999, 9_999, 10_000]);
+    lost?.end(at(633));
+    expect(requestsAt(633)).toBe(10_000);
+  });
+
+  it('counts a request by its end, also when more was reserved while it was in flight', () => {
+    const budget = MailboxBudget.fromState('', at(0));
+    granted(budget.reserve(1, 0, at(0))).use();
+    const request = budget.spend(0, at(0));
+    budget.giveBack(at(1));
+    request?.end(at(2));
+
+    expect(granted(budget.reserve(10_000, 0, at(606.9))).requests).toBe(9_999);
+    budget.giveBack(at(607));
+    expect(granted(budget.reserve(10_000, 0, at(607))).requests).toBe(10_000);
   });
 
   it('counts a request once, however often it ends', () => {
@@ -211,6 +242,15 @@ describe('MailboxBudget', () => {
 
     expect(second.state).toBe(first.state);
     expect(Array.from({ length: 50 }, () => budget.spend(0, at(0))).filter((spending) => spending !== undefined)).toHaveLength(40);
+  });
+
+  it('offers it again for a body that fills it', () => {
+    const budget = MailboxBudget.fromState('', at(0));
+    const first = granted(budget.reserve(100, 16 * MEGABYTE, at(0)));
+    budget.reserve(100, 16 * MEGABYTE, at(0));
+    first.use();
+
+    expect(budget.spend(16 * MEGABYTE, at(0))).toBeDefined();
   });
 
   it('makes a larger offer when a body does not fit, and forgets the smaller', () => {

@@ -70,6 +70,15 @@ async function moveHead(runId: string, decision: ClosingDecision, entrySha256: s
   await ports.stores.runs.upsert(row);
 }
 
+export interface PackageSums {
+  readonly count: number;
+  readonly rejected: number;
+  /** What the packages say they hold, and what was read. */
+  readonly manifest: number;
+  readonly read: number;
+  readonly bytes: number;
+}
+
 /** What lists of runs and the chart show, without opening a report. */
 export interface RunSummary {
   readonly sequence: number;
@@ -81,7 +90,7 @@ export interface RunSummary {
   readonly reconciled: boolean;
   readonly counts: Report['counts'];
   readonly heldBalance: Report['heldBalance'];
-  readonly packages: { readonly count: number; readonly rejected: number; readonly manifest: number; readonly read: number };
+  readonly packages: PackageSums;
   /** Who asked for it. */
   readonly by: string;
   /** Went on where the run before it ended: a past window and a replay do not. */
@@ -127,12 +136,13 @@ function published(report: Report, sequence: number, run: RunRow): PublishedRepo
 }
 
 /** `manifest`: what the packages say they hold; a loose item says nothing and counts as it is. Packages that were known before count nowhere. */
-function packageFigures(packages: Report['packages']): RunSummary['packages'] {
+function packageFigures(packages: Report['packages']): PackageSums {
   const fresh = packages.filter(({ isKnown }) => isKnown !== true);
   return {
     count: packages.length,
     rejected: packages.filter(({ state }) => state === 'rejected').length,
     manifest: fresh.reduce((sum, { manifestCount, items }) => sum + (manifestCount ?? items), 0),
     read: fresh.reduce((sum, { items }) => sum + items, 0),
+    bytes: fresh.reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }

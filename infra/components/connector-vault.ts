@@ -90,6 +90,6 @@ export function signingKeyProperties(): keyvault.KeyArgs['properties'] {
     kty: keyvault.JsonWebKeyType.EC,
     curveName: keyvault.JsonWebKeyCurveName.P_256,
     keyOps: [keyvault.JsonWebKeyOperation.Sign, keyvault.JsonWebKeyOperation.Verify],
-    attributes: { enabled: true, exportable: false },
+    attributes: { enabled: true },
   };
 }

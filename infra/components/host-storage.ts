@@ -9,6 +9,7 @@ export interface HostStorageArgs {
   readonly accountId: string;
   /** `https://<account>.blob.<suffix>`. */
   readonly blobServiceUri: string;
+  readonly redundancy: string;
   readonly placement: Placement;
   readonly firewall: Firewall;
 }
@@ -21,7 +22,7 @@ export class HostStorage extends pulumi.ComponentResource {
 
   constructor(name: string, args: HostStorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super('signal-archive:infra:HostStorage', name, {}, opts);
-    const account = new storage.StorageAccount(name, secureAccountArgs({ ...args, redundancy: storage.SkuName.Standard_ZRS }), {
+    const account = new storage.StorageAccount(name, secureAccountArgs(args), {
       parent: this,
     });
     this.accountId = after(account, args.accountId);

@@ -46,11 +46,18 @@ export function makeStores(base: Foundation): Stores {
   };
 }
 
-function makeHost({ names, ids, cloud, placement, options }: Foundation, firewall: Firewall): HostStorage {
+function makeHost({ config, names, ids, cloud, placement, options }: Foundation, firewall: Firewall): HostStorage {
   const accountName = names.hostAccount;
   return new HostStorage(
     'host',
-    { accountName, accountId: ids.hostAccount, blobServiceUri: blobServiceUri(cloud, accountName), placement, firewall },
+    {
+      accountName,
+      accountId: ids.hostAccount,
+      blobServiceUri: blobServiceUri(cloud, accountName),
+      redundancy: config.storageRedundancy,
+      placement,
+      firewall,
+    },
     options,
   );
 }

@@ -24,11 +24,11 @@ const ENTRA_ISSUER = /^https:\/\/login\.(microsoftonline\.com|microsoftonline\.u
 export const IDENTITY_RULES: readonly SecurityRule[] = [
   securityRule('role-narrow-scope', ROLE, {
     must: 'A right is given on a resource, never on a group or a subscription.',
-    checkov: ['CKV_AZURE_39'],
     holds: ({ props }) => !WHOLE_SUBSCRIPTION_OR_GROUP.test(textAt(props, 'scope') ?? '/subscriptions/unknown'),
   }),
   securityRule('role-no-broad-role', ROLE, {
     must: 'Nobody is made owner, contributor or administrator.',
+    checkov: ['CKV_AZURE_39'],
     azurePolicy: ['10ee2ea2-fb4d-45b8-a7e9-a2e770044cd9'],
     holds: ({ props }) => !BROAD_ROLES.has((textAt(props, 'roleDefinitionId') ?? '').split('/').at(-1) ?? ''),
   }),

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { LOCK_WORDS } from '../../../infra/config/fields';
 import { plain } from '../../../infra/offline/providers/values';
 import { listAt, textAt } from '../../../infra/property-path';
 import { SettingsKey } from '../../../runtime/settings-keys';
+import { PROJECT_ROOT } from '../support/example-stack';
 import { holdsSecret, type Registration } from '../support/in-process-engine';
 import { type ProgramRun, runProgram } from '../support/run-program';
 
@@ -58,6 +61,15 @@ describe('the program, as Pulumi starts it', () => {
   it('asks for the same resources in a preview, where most answers are not known', () => {
     const names = (run: ProgramRun): string[] => run.engine.registrations.map(({ type, name }) => `${type} ${name}`).sort();
     expect(names(preview)).toEqual(names(first));
+  });
+
+  it('makes exactly the plan that docs/deploy.md shows', () => {
+    const page = readFileSync(path.join(PROJECT_ROOT, 'docs', 'deploy.md'), 'utf8');
+    const shown = [...page.matchAll(/^ \+ {2}(\S+ \S+) create$/gm)].map((match) => match[1]);
+    const planned = preview.engine.registrations
+      .filter(({ type }) => type !== 'pulumi:pulumi:Stack')
+      .map(({ type, name }) => `${asPrinted(type)} ${name}`);
+    expect(shown.sort()).toEqual(planned.sort());
   });
 
   it('protects and keeps what bears evidence, and nothing else but the address the vendor knows', () => {
@@ -148,6 +160,9 @@ describe('the program, as Pulumi starts it', () => {
     }
   });
 });
+
+/** Pulumi leaves the module's file out: `azuread:index/application:Application` is printed as `azuread:index:Application`. */
+const asPrinted = (type: string): string => type.replace(/\/\w+:/, ':');
 
 describe('the program refuses before it asks for anything', () => {
   const OTHER_TENANT = '99999999-9999-4999-8999-999999999999';

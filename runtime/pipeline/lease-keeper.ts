@@ -24,6 +24,11 @@ export class LeaseKeeper {
     return this.lost ? 0 : this.lease.endsAt.getTime() - this.clock.now().getTime();
   }
 
+  /** Lets the lease end by itself. */
+  leave(): void {
+    this.ended.abort();
+  }
+
   async release(): Promise<void> {
     this.ended.abort();
     await this.lease.release();

@@ -22,3 +22,13 @@ export class PackageDamagedError extends ConnectorError {
     super(`Package ${packageId} is not what was stored: ${why}. Nothing of it is delivered; check the container packages`, options);
   }
 }
+
+/** Another worker has a newer lease on this mailbox: whatever this one had in mind is the other one's business now. */
+export class MailboxOvertakenError extends ConnectorError {
+  override readonly name = 'MailboxOvertakenError';
+  readonly code = 'MAILBOX_OVERTAKEN';
+  readonly disposition = 'retry';
+  constructor(mailboxId: string, options?: ErrorOptions) {
+    super(`Another worker has taken mailbox ${mailboxId} over`, options);
+  }
+}

@@ -17,12 +17,16 @@ export interface DeliveryPart {
   /** Size of the item. */
   readonly bytes: number;
   readonly matchedBy: string;
+  /** As the copy shows it, ISO. */
+  readonly sentAt: string;
   readonly itemKind: string;
   /** Who is in the item (`peopleSummary`). */
   readonly people: string;
   /** The held entry that is taken up again, and why it was held; '' for a new delivery. */
   readonly heldId: string;
   readonly heldReason: string;
+  /** Whose mailbox it is: the first 16 digits of the key of a participant; '' when only the email property names it. */
+  readonly participant: string;
 }
 
 /** A delivery whose request is ready to be sent as it is. */
@@ -40,19 +44,10 @@ export interface LargeWork extends DeliveryPart, AskedDates {
   readonly attachments: readonly Attachment[];
 }
 
-/** A delivery that only becomes held. */
-export interface HoldWork extends DeliveryPart {
-  readonly kind: 'hold';
-  readonly sentAt: string;
-  readonly receivedAt: string;
-}
-
-export type Work = ReadyWork | LargeWork | HoldWork;
+export type Work = ReadyWork | LargeWork;
 
 /** A delivery before it is placed in the blob. */
-export type WorkToWrite =
-  | { readonly work: LargeWork | HoldWork }
-  | { readonly work: Omit<ReadyWork, 'offset' | 'length'>; readonly request: Buffer };
+export type WorkToWrite = { readonly work: LargeWork } | { readonly work: Omit<ReadyWork, 'offset' | 'length'>; readonly request: Buffer };
 
 export interface WorkBlob {
   readonly deliveries: readonly Work[];

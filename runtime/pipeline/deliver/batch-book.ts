@@ -1,16 +1,23 @@
 import { RowChangedError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Stores } from '../connector-ports';
+import { cellsRowOf, openCell } from '../rows/batch-cells';
 import { type BatchCell, type BatchCounts, type BatchRow, batchIdOfKey, type CellsRow, cellsKey, isReplay } from '../rows/batch-row';
-import type { Work } from '../work-blob';
+import type { DeliveryPart } from '../work-blob';
 import type { DecidedDelivery } from './delivery-result';
 
 const MAX_TRIES = 6;
 
+/** Every delivery of a batch, in the order of its work blob. */
 export async function readCells(batch: BatchRow, stores: Pick<Stores, 'batches'>): Promise<readonly BatchCell[]> {
-  if (batch.decided === 0) return [];
   const row = (await stores.batches.get(batch.partition, cellsKey(batchIdOfKey(batch.key))))?.row as CellsRow | undefined;
   return row === undefined ? [] : (JSON.parse(row.cells) as BatchCell[]);
+}
+
+/** Import keys of the deliveries that have an outcome. Nothing is read for a batch that has none. */
+export async function decidedKeys(batch: BatchRow, stores: Pick<Stores, 'batches'>): Promise<ReadonlySet<string>> {
+  if (batch.decided === 0) return new Set();
+  return new Set((await readCells(batch, stores)).filter((cell) => cell.o !== '').map((cell) => cell.k));
 }
 
 /**
@@ -19,20 +26,20 @@ export async function readCells(batch: BatchRow, stores: Pick<Stores, 'batches'>
  */
 export async function bookOutcomes(
   stored: Stored<BatchRow>,
-  works: readonly Work[],
+  works: readonly DeliveryPart[],
   decided: readonly DecidedDelivery[],
   notBefore: string,
   ports: ConnectorPorts,
 ): Promise<Stored<BatchRow>> {
   let batch = stored;
   for (let tries = 1; ; tries += 1) {
-    const cells = mergeCells(works, decided, await readCells(batch.row, ports.stores), ports.clock.now());
+    const before = batch.row.decided === 0 ? [] : await readCells(batch.row, ports.stores);
+    const cells = mergeCells(works, decided, before, ports.clock.now());
     const row = bookedRow(batch.row, cells, notBefore, ports.clock.now());
-    const cellsRow: CellsRow = { partition: row.partition, key: cellsKey(batchIdOfKey(row.key)), v: 1, cells: JSON.stringify(cells) };
     try {
       const [etag] = await ports.stores.batches.transact([
         { kind: 'replace', row, etag: batch.etag },
-        { kind: 'upsert', row: cellsRow },
+        { kind: 'upsert', row: cellsRowOf(row, cells) },
       ]);
       return { row, etag: etag as string };
     } catch (error) {
@@ -42,25 +49,22 @@ export async function bookOutcomes(
   }
 }
 
-function mergeCells(works: readonly Work[], decided: readonly DecidedDelivery[], before: readonly BatchCell[], now: Date): BatchCell[] {
+function mergeCells(
+  works: readonly DeliveryPart[],
+  decided: readonly DecidedDelivery[],
+  before: readonly BatchCell[],
+  now: Date,
+): BatchCell[] {
   const known = new Map(before.map((cell) => [cell.k, cell]));
   const fresh = new Map(decided.map((each) => [each.work.importKey, each]));
   return works.map((work) => {
     const kept = known.get(work.importKey);
     if (kept !== undefined && kept.o !== '') return kept;
     const each = fresh.get(work.importKey);
-    const cell: BatchCell = {
-      k: work.importKey,
-      i: work.itemId,
-      e: work.entry,
-      b: work.bytes,
-      m: work.matchedBy,
-      o: each?.outcome ?? '',
-      ...(work.heldReason === '' ? {} : { w: work.heldReason }),
-    };
+    const cell = openCell(work);
     if (each === undefined) return cell;
     const extras = { ...(each.reason === '' ? {} : { r: each.reason }), ...(each.exchangeId === '' ? {} : { x: each.exchangeId }) };
-    return { ...cell, ...extras, t: now.toISOString() };
+    return { ...cell, ...extras, o: each.outcome, t: now.toISOString() };
   });
 }
 

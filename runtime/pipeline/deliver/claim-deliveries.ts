@@ -5,25 +5,23 @@ import type { ConnectorPorts } from '../connector-ports';
 import { type BatchRow, batchIdOfKey, isReplay } from '../rows/batch-row';
 import type { DeliveryRow } from '../rows/delivery-row';
 import { pendingDelivery } from '../rows/pending-delivery';
-import type { Work } from '../work-blob';
+import type { DeliveryPart, Work } from '../work-blob';
 import { decideRow } from './decide-row';
 import { type DecidedDelivery, decidedBy, type OpenDelivery } from './delivery-result';
 import type { MailboxSession } from './mailbox-session';
 
 const READS_AT_ONCE = 16;
 const MAX_CLAIM_TRIES = 3;
-/** A POST is sent at most 30 s after its claim; claims are renewed a little before. */
-export const CLAIM_IS_FRESH_IN_MS = 25_000;
 
 /** What this worker may do with the deliveries of a batch. */
-export interface Claims {
+export interface Claims<W extends DeliveryPart = Work> {
   /** Row `creating` with this worker's epoch. */
-  readonly claimed: readonly OpenDelivery[];
+  readonly claimed: readonly OpenDelivery<W>[];
   /** As read, not claimed: the look comes first. */
-  readonly toLook: readonly { readonly delivery: OpenDelivery; readonly isConclusive: boolean }[];
+  readonly toLook: readonly { readonly delivery: OpenDelivery<W>; readonly isConclusive: boolean }[];
   readonly decided: readonly DecidedDelivery[];
   /** Too early to look; `waitUntil` is the earliest time for any of them. */
-  readonly waiting: readonly OpenDelivery[];
+  readonly waiting: readonly OpenDelivery<W>[];
   readonly waitUntil: Date | undefined;
   /** Someone with a newer lease is at work. */
   readonly isOvertaken: boolean;
@@ -90,28 +88,29 @@ function asUnpacked(batch: BatchRow, work: Work, etag: string): OpenDelivery {
 }
 
 /** Reads the row of each delivery and says what may be done with it; `claimed` is not claimed yet. */
-export async function sortRows(
+export async function sortRows<W extends DeliveryPart>(
   session: Pick<MailboxSession, 'epoch'>,
   batch: BatchRow,
-  works: readonly Work[],
+  works: readonly W[],
   ports: ConnectorPorts,
-): Promise<Claims> {
+): Promise<Claims<W>> {
   const rows = await atOnce(READS_AT_ONCE, works, (work) => readOrRestore(batch, work, ports));
   const sorted = {
-    claimed: [] as OpenDelivery[],
-    toLook: [] as Claims['toLook'][number][],
+    claimed: [] as OpenDelivery<W>[],
+    toLook: [] as Claims<W>['toLook'][number][],
     decided: [] as DecidedDelivery[],
-    waiting: [] as OpenDelivery[],
+    waiting: [] as OpenDelivery<W>[],
   };
   let waitUntil: Date | undefined;
   let isOvertaken = false;
   works.forEach((work, index) => {
     const stored = rows[index] as Stored<DeliveryRow>;
-    const delivery: OpenDelivery = { work, stored, before: stored.row, isAfterLook: false };
+    const delivery: OpenDelivery<W> = { work, stored, before: stored.row, isAfterLook: false };
     const decision = decideRow(stored.row, contextOf(session, batch, work, ports));
     if (decision.kind === 'claim') sorted.claimed.push(delivery);
     if (decision.kind === 'look') sorted.toLook.push({ delivery, isConclusive: decision.isConclusive });
-    if (decision.kind === 'decided') sorted.decided.push(decidedBy(stored.row, work, decision.outcome, decision.reason));
+    if (decision.kind === 'decided')
+      sorted.decided.push(decidedBy(stored.row, work, decision.outcome, decision.reason, decision.outcome === stored.row.state));
     if (decision.kind === 'stop') isOvertaken = true;
     if (decision.kind === 'wait') {
       sorted.waiting.push(delivery);
@@ -129,7 +128,7 @@ export function earlier(a: Date | undefined, b: Date | undefined): Date | undefi
 export function contextOf(
   session: Pick<MailboxSession, 'epoch'>,
   batch: BatchRow,
-  work: Work,
+  work: DeliveryPart,
   ports: ConnectorPorts,
 ): Parameters<typeof decideRow>[1] {
   return {
@@ -144,7 +143,7 @@ export function contextOf(
 }
 
 /** A row that is gone means a damaged ledger: whoever had it may have created the copy a moment ago, so it is written as claimed now. */
-async function readOrRestore(batch: BatchRow, work: Work, ports: ConnectorPorts): Promise<Stored<DeliveryRow>> {
+async function readOrRestore(batch: BatchRow, work: DeliveryPart, ports: ConnectorPorts): Promise<Stored<DeliveryRow>> {
   const stored = await ports.stores.deliveries.get(batch.mailboxId, work.importKey);
   if (stored !== undefined) return stored;
   const row: DeliveryRow = { ...pendingDelivery(batch, work), claims: 1, claimedAt: ports.clock.now().toISOString() };

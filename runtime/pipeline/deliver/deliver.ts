@@ -2,6 +2,9 @@ import type { Stored } from '../../ports/table';
 import { mayDeliver } from '../admin/terms';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import { type BatchRow, batchIdOfKey, batchKey, mailboxPrefix } from '../rows/batch-row';
+import { readRun } from '../runs/read-run';
+import { holdBatch } from '../settle/hold-batch';
+import { sendSettle } from '../settle/send-settle';
 import { MailboxSession } from './mailbox-session';
 import type { TenantPark } from './tenant-park';
 import { workOnBatch } from './work-on-batch';
@@ -20,6 +23,8 @@ export interface BatchMessage {
 }
 
 const MAX_BUSY_DELAY_SECONDS = 30;
+/** Nothing could be done, and nobody says from when on it can. */
+const STILL_DELAY_SECONDS = 5;
 /** How often it is asked whether the terms are accepted. */
 const TERMS_DELAY_SECONDS = 120;
 
@@ -31,49 +36,63 @@ export async function deliverBatch(message: BatchMessage, park: TenantPark, port
   const batch = await readBatch(message.runId, message.batchId, ports);
   if (batch === undefined || batch.row.state === 'done') return;
   if (!(await mayDeliver(ports))) return sendBack(batch.row, TERMS_DELAY_SECONDS, message, ports);
+  if (batch.row.holdReason !== '') return holdAll(batch, ports);
   const parkedUntil = park.until ?? notYet(batch.row, ports);
   if (parkedUntil !== undefined) return sendBack(batch.row, secondsUntil(parkedUntil, ports), message, ports);
-  const { mailboxId } = batch.row;
-  if (!park.busy.enter(mailboxId)) return sendBusyBack(batch.row, message, ports);
+  const session = await MailboxSession.open(batch.row.mailboxId, batch.row.address, ports);
+  if (session === undefined) return sendBusyBack(batch.row, message, ports);
   try {
-    const session = await MailboxSession.open(mailboxId, batch.row.address, ports);
-    if (session === undefined) return await sendBusyBack(batch.row, message, ports);
-    try {
-      await workOnBatch(batch, message.etags, session, park, ports, handling);
-      let hasMore = message.hasMore === true;
-      while (hasMore || park.busy.takeWanted(mailboxId)) {
-        hasMore = false;
-        if (!(await drain(batch.row, session, park, ports, handling))) break;
-      }
-    } finally {
-      await session.close();
-    }
+    await workUntilItWaits(batch, message.etags, session, park, ports, handling);
+    if (message.hasMore === true) await drain(batch.row, session, park, ports, handling);
   } finally {
-    park.busy.leave(mailboxId);
+    await session.close();
   }
 }
 
-/** Works on the other batches of this mailbox; answers false when it has to stop before all of them. */
-async function drain(
-  batch: BatchRow,
+/** Nothing of it is sent to any mailbox, so no lease is needed. The messages of a stopped run are dropped. */
+async function holdAll(batch: Stored<BatchRow>, ports: ConnectorPorts): Promise<void> {
+  const run = (await readRun(ports.stores, batch.row.partition))?.row;
+  if (run?.state === 'open' && run.stopped !== '') return;
+  await holdBatch(batch, batch.row.holdReason, ports);
+  await sendSettle(batch.row.partition, ports);
+}
+
+/** Round after round, as long as each brings something; what then is left goes back to the queue before this message is done. */
+async function workUntilItWaits(
+  batch: Stored<BatchRow>,
+  etags: readonly string[] | undefined,
   session: MailboxSession,
   park: TenantPark,
   ports: ConnectorPorts,
   handling: Handling,
-): Promise<boolean> {
+): Promise<void> {
+  let progress = await workOnBatch(batch, etags, session, park, ports, handling);
+  while (!progress.isOver && progress.notBefore === undefined && progress.hasMoved && mayGoOn(session, park, ports, handling)) {
+    const again = await readBatch(batch.row.partition, batchIdOfKey(batch.row.key), ports);
+    if (again === undefined || again.row.state === 'done') return;
+    progress = await workOnBatch(again, undefined, session, park, ports, handling);
+  }
+  if (progress.isOver) return;
+  const delay = progress.notBefore === undefined ? (progress.hasMoved ? 0 : STILL_DELAY_SECONDS) : secondsUntil(progress.notBefore, ports);
+  await sendBack(batch.row, delay, { v: 1, runId: batch.row.partition, batchId: batchIdOfKey(batch.row.key) }, ports);
+}
+
+function mayGoOn(session: MailboxSession, park: TenantPark, ports: ConnectorPorts, handling: Handling): boolean {
+  return (
+    session.hasLeaseLeft && session.gate.throttledUntil === undefined && park.until === undefined && ports.clock.now() < handling.deadline
+  );
+}
+
+async function drain(batch: BatchRow, session: MailboxSession, park: TenantPark, ports: ConnectorPorts, handling: Handling): Promise<void> {
   const from = batchKey(mailboxPrefix(session.mailboxId));
   for await (const stored of ports.stores.batches.list(batch.partition, { from, to: `${from}~` })) {
     const next = stored as Stored<BatchRow>;
-    const mayGoOn =
-      session.hasLeaseLeft &&
-      session.gate.throttledUntil === undefined &&
-      park.until === undefined &&
-      ports.clock.now() < handling.deadline;
-    if (!mayGoOn) return false;
-    const isDue = next.row.state === 'open' && notYet(next.row, ports) === undefined;
-    if (isDue && next.row.mailboxId === session.mailboxId) await workOnBatch(next, undefined, session, park, ports, handling);
+    if (!mayGoOn(session, park, ports, handling)) return;
+    const { state, holdReason, mailboxId } = next.row;
+    const isDue = state === 'open' && holdReason === '' && notYet(next.row, ports) === undefined;
+    // Its own queue message comes, finds it done, and goes; what is left of it waits for that message.
+    if (isDue && mailboxId === session.mailboxId) await workOnBatch(next, undefined, session, park, ports, handling);
   }
-  return true;
 }
 
 export async function readBatch(runId: string, batchId: string, ports: ConnectorPorts): Promise<Stored<BatchRow> | undefined> {

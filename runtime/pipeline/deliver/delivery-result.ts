@@ -2,11 +2,11 @@ import type { ExchangeCopy } from '../../ports/exchange';
 import type { Stored } from '../../ports/table';
 import type { DeliveryRow, Outcome } from '../rows/delivery-row';
 import type { HeldReason } from '../rows/held-row';
-import type { Work } from '../work-blob';
+import type { DeliveryPart, Work } from '../work-blob';
 
 /** A delivery of the batch with its ledger row: as claimed by this worker, or as read for a look. */
-export interface OpenDelivery {
-  readonly work: Work;
+export interface OpenDelivery<W extends DeliveryPart = Work> {
+  readonly work: W;
   readonly stored: Stored<DeliveryRow>;
   /** The row before this worker's claim: what it goes back to when nothing was sent. */
   readonly before: DeliveryRow;
@@ -15,12 +15,14 @@ export interface OpenDelivery {
 }
 
 export interface DecidedDelivery {
-  readonly work: Work;
+  readonly work: DeliveryPart;
   readonly outcome: Outcome;
   readonly reason: string;
   readonly exchangeId: string;
   /** The held entry that this outcome concerns; '' when there is none. */
   readonly heldId: string;
+  /** Somebody had it in hand before: an entry of its own may stand open that nobody told the ledger of. */
+  readonly wasTouched: boolean;
 }
 
 /** What came of one delivery in this handler. */
@@ -36,12 +38,12 @@ export type DeliveryResult =
   /** A large item goes on from here. */
   | { readonly kind: 'staged'; readonly staged: string; readonly retryAt: Date | undefined };
 
-export interface HandledDelivery {
-  readonly delivery: OpenDelivery;
+export interface HandledDelivery<W extends DeliveryPart = Work> {
+  readonly delivery: OpenDelivery<W>;
   readonly result: DeliveryResult;
 }
 
 /** A delivery as its ledger row decides it. */
-export function decidedBy(row: DeliveryRow, work: Work, outcome: Outcome, reason: string): DecidedDelivery {
-  return { work, outcome, reason, exchangeId: row.exchangeId, heldId: work.heldId || row.heldId };
+export function decidedBy(row: DeliveryRow, work: DeliveryPart, outcome: Outcome, reason: string, wasTouched: boolean): DecidedDelivery {
+  return { work, outcome, reason, exchangeId: row.exchangeId, heldId: work.heldId || row.heldId, wasTouched };
 }

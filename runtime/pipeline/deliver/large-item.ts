@@ -1,8 +1,7 @@
 import { stubOf } from '../../domain/copy/stub';
 import { AttachRefusedError, ItemTooLargeError, RequestTooLargeError } from '../../ports/exchange-errors';
 import type { LargeWork } from '../work-blob';
-import { CLAIM_IS_FRESH_IN_MS } from './claim-deliveries';
-import { type Delivering, intoArchive } from './delivering';
+import { type Delivering, intoArchive, mayCreate } from './delivering';
 import type { DeliveryResult, OpenDelivery } from './delivery-result';
 import { ItemCursor } from './item-cursor';
 import { planInline, renderRequest } from './large-request';
@@ -18,7 +17,7 @@ export async function sendLargeItem(work: LargeWork, delivery: OpenDelivery, del
   try {
     const why = mustBeStub(work, delivering);
     if (why !== undefined) return await sendStub(work, delivery, staged, delivering, why);
-    return await sendWhole(work, cursor, staged, delivering);
+    return await sendWhole(work, delivery, cursor, staged, delivering);
   } catch (error) {
     const why = await stubAfter(error, work, delivering);
     if (why === undefined) throw error;
@@ -36,13 +35,24 @@ function mustBeStub(work: LargeWork, delivering: Delivering): WhyStub | undefine
   return needsAttach && delivering.park.isAttachRefused ? 'attach-refused' : undefined;
 }
 
-async function sendWhole(work: LargeWork, cursor: ItemCursor, staged: StagedCopy, delivering: Delivering): Promise<DeliveryResult> {
+async function sendWhole(
+  work: LargeWork,
+  delivery: OpenDelivery,
+  cursor: ItemCursor,
+  staged: StagedCopy,
+  delivering: Delivering,
+): Promise<DeliveryResult> {
   const { copyFormat } = delivering.ports;
   const plan = planInline(work, copyFormat);
   if (staged.isBegun || plan.later.length > 0) return staged.complete(plan.inline);
   const request = await renderRequest(work, plan.inline, cursor, copyFormat);
   try {
-    return await intoArchive(work, delivering, (folderId) => delivering.session.exchange.create(folderId, request));
+    return await intoArchive(
+      work,
+      delivering,
+      () => mayCreate(delivery, delivering),
+      (folderId) => delivering.session.exchange.create(folderId, request),
+    );
   } catch (error) {
     if (!(error instanceof RequestTooLargeError)) throw error;
     return staged.complete([]);
@@ -80,17 +90,17 @@ async function sendStub(
 ): Promise<DeliveryResult> {
   const { session, runId, ports } = delivering;
   await staged.discard();
-  if (isClaimOld(delivery, delivering)) return { kind: 'unsent', retryAt: undefined };
   const detail = `${why}: ${work.bytes} bytes`;
   const folderId = await session.archiveFolder(runId);
   const [existing] = await session.exchange.look(folderId, work.importKey, 'stub');
-  if (existing !== undefined) return adopted(work, existing, folderId, 'stub');
+  if (existing !== undefined) return adopted(work, existing, folderId, 'stub', delivering);
   const request = ports.copyFormat.request(ports.copyFormat.common(stubOf(work.copy, work.attachments, why), []), work, 'stub');
-  const result = await intoArchive(work, delivering, (folderId) => session.exchange.create(folderId, request));
+  // Uploads may have taken minutes: then the next handler claims again and knows what to send.
+  const result = await intoArchive(
+    work,
+    delivering,
+    () => mayCreate(delivery, delivering),
+    (id) => session.exchange.create(id, request),
+  );
   return result.kind === 'imported' ? { kind: 'in-part', copy: result.copy, isAdopted: false, detail } : result;
-}
-
-/** Uploads may have taken minutes, and a create is sent at most 30 s after its claim: the next handler claims again and knows what to send. */
-function isClaimOld(delivery: OpenDelivery, delivering: Delivering): boolean {
-  return delivering.ports.clock.now().getTime() - Date.parse(delivery.stored.row.claimedAt) > CLAIM_IS_FRESH_IN_MS;
 }

@@ -1,8 +1,9 @@
 import type { ConnectorPorts } from '../connector-ports';
 import type { Delivering } from './delivering';
 import type { HandledDelivery } from './delivery-result';
-import { recordDuplicates } from './look';
+
 import { MailboxSession } from './mailbox-session';
+import { recordDuplicates } from './record-duplicates';
 
 /** A queue message of `deliveries` that stands for the third look after a create that followed a look. */
 export interface LastLookMessage {

@@ -1,10 +1,11 @@
+import { DAY_IN_MS } from '../../domain/windows/durations';
 import { ExchangeUnavailableError } from '../../ports/exchange-errors';
 import { atOnce } from '../at-once';
-import type { RunRow } from '../rows/run-row';
 import { type Claims, claimAll, earlier } from './claim-deliveries';
 import { nextLookAt } from './decide-row';
 import type { Delivering } from './delivering';
 import type { DeliveryResult, HandledDelivery, OpenDelivery } from './delivery-result';
+import { learnFrom } from './learn-from-error';
 import { lookForCopy } from './look';
 import { resultOfError } from './result-of-error';
 
@@ -27,51 +28,58 @@ interface LookResult {
  * Looks for everything that may have been created. What is found is adopted; what is absent at a conclusive look is claimed and may be
  * created; the rest waits. Where the ledger cannot be trusted, also untouched deliveries are looked for, once.
  */
-export async function lookBeforeCreate(claims: Claims, run: RunRow, delivering: Delivering): Promise<Looked> {
-  const distrusts = claims.claimed.length > 0 && (await isDistrusted(run, delivering));
-  const fresh = distrusts
-    ? await lookAll(
-        claims.claimed.map((delivery) => ({ delivery, isConclusive: true })),
-        delivering,
-      )
-    : [];
+export async function lookBeforeCreate(claims: Claims, distrust: Distrust, delivering: Delivering): Promise<Looked> {
+  const [distrusted, trusted] = await divide(claims.claimed, distrust, delivering);
+  const fresh = await lookAll(
+    distrusted.map((delivery) => ({ delivery, isConclusive: true })),
+    delivering,
+  );
   const tried = await lookAll(claims.toLook, delivering);
-  const results = [...fresh, ...tried];
   const absent = tried.filter((result) => result.found === undefined);
   const retries = absent.filter((result) => result.isConclusive).map(({ delivery }) => ({ ...delivery, isAfterLook: true }));
   const claimed = retries.length === 0 ? [] : await claimAll(delivering.session, retries, delivering.ports);
   const early = absent
     .filter((result) => !result.isConclusive)
     .map(({ delivery }) => nextLookAt(delivery.stored.row, delivering.ports.options.lookAfterSeconds));
-  const handled = results.flatMap(({ delivery, found }) =>
-    found === undefined || found.kind === 'unsent' ? [] : [{ delivery, result: found }],
-  );
-  const unsent = results.flatMap(({ found }) => (found?.kind === 'unsent' ? [found.retryAt] : []));
   return {
-    toSend: [
-      ...(distrusts ? fresh.filter((result) => result.found === undefined).map((result) => result.delivery) : claims.claimed),
-      ...(claimed ?? []),
-    ],
-    handled: [...handled, ...releasedOf(fresh)],
-    notBefore: [...early, ...unsent].reduce(earlier, undefined),
+    toSend: [...trusted, ...fresh.filter((result) => result.found === undefined).map((result) => result.delivery), ...(claimed ?? [])],
+    handled: [...fresh.flatMap(handledOf), ...tried.filter(({ found }) => found?.kind !== 'unsent').flatMap(handledOf)],
+    notBefore: [...early, ...[...fresh, ...tried].map(retryOf)].reduce(earlier, undefined),
   };
 }
 
-/** A claimed delivery whose look failed goes back to what it was. */
-function releasedOf(fresh: readonly LookResult[]): HandledDelivery[] {
-  return fresh.flatMap(({ delivery, found }) => (found?.kind === 'unsent' ? [{ delivery, result: found }] : []));
+const handledOf = ({ delivery, found }: LookResult): HandledDelivery[] => (found === undefined ? [] : [{ delivery, result: found }]);
+const retryOf = ({ found }: LookResult): Date | undefined => (found?.kind === 'unsent' ? found.retryAt : undefined);
+
+/** Why untouched deliveries may have copies all the same. */
+export interface Distrust {
+  /** The ledger of this run or batch cannot be trusted. */
+  readonly all: boolean;
 }
 
-/** The folder is opened first: whether it was there before its ledger is known only then. */
-async function isDistrusted(run: RunRow, delivering: Delivering): Promise<boolean> {
-  if (run.looksFirst) return true;
+/** An item may be dated by a phone that runs ahead. */
+const DATES_AHEAD_IN_MS = 2 * DAY_IN_MS;
+
+/**
+ * The folder is opened first: whether it was there before its ledger is known only then. If so, a copy that this ledger knows nothing of can
+ * only be of an item from before the ledger's beginning.
+ */
+async function divide(
+  claimed: readonly OpenDelivery[],
+  distrust: Distrust,
+  delivering: Delivering,
+): Promise<[distrusted: readonly OpenDelivery[], trusted: readonly OpenDelivery[]]> {
+  if (claimed.length === 0 || distrust.all) return [claimed, []];
+  const { session, runId } = delivering;
   try {
-    await delivering.session.archiveFolder(run.partition);
+    await session.archiveFolder(runId);
   } catch {
     // The create that follows meets the same and says what it means.
-    return false;
+    return [[], claimed];
   }
-  return delivering.session.isDistrustedIn(run.partition);
+  if (session.row.distrustedRun === '') return [[], claimed];
+  const sentBefore = new Date(Date.parse(session.row.firstSeenAt) + DATES_AHEAD_IN_MS).toISOString();
+  return [claimed.filter(({ work }) => work.sentAt < sentBefore), claimed.filter(({ work }) => work.sentAt >= sentBefore)];
 }
 
 async function lookAll(
@@ -81,15 +89,17 @@ async function lookAll(
   return atOnce(LOOKS_AT_ONCE, looks, async (look) => ({ ...look, found: await lookOrSay(look.delivery, delivering) }));
 }
 
+/** A look changes nothing, so nothing about it is ambiguous. */
 async function lookOrSay({ work }: OpenDelivery, delivering: Delivering): Promise<DeliveryResult | undefined> {
-  const { session, runId, ports } = delivering;
+  const { ports } = delivering;
   try {
-    return await lookForCopy(session, runId, work, ports);
+    const found = await lookForCopy(work, delivering);
+    delivering.park.tokenAccepted();
+    return found;
   } catch (error) {
+    await learnFrom(error, delivering);
     const result = resultOfError(error, ports.clock.now());
-    // A look changes nothing, so nothing about it is ambiguous.
-    return result.kind === 'lost' || result.kind === 'failed'
-      ? resultOfError(new ExchangeUnavailableError('look', 'no usable answer', { cause: error }), ports.clock.now())
-      : result;
+    if (result.kind !== 'lost' && result.kind !== 'failed') return result;
+    return resultOfError(new ExchangeUnavailableError('look', 'no usable answer', { cause: error }), ports.clock.now());
   }
 }

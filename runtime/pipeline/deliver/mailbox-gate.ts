@@ -10,19 +10,27 @@ const MAX_WAIT_IN_MS = 5_000;
 /** Takes a request of this size out of the mailbox's budget, or says from when on it may be asked for again. */
 export type Spend = (bytes: number) => Promise<Spending | Date>;
 
+export interface GateOptions {
+  readonly spend: Spend;
+  /** Exchange asked for silence until then, an earlier worker says. */
+  readonly silentUntil: Date | undefined;
+  /** A 429 asked for a longer silence. */
+  readonly onSilence: (until: Date) => void;
+}
+
 /** Keeps one mailbox's limits: 4 requests in flight, the budget of its sliding windows, and silence after a 429. */
 export class MailboxGate implements RequestGate {
   private inFlight = 0;
   private readonly waiting: (() => void)[] = [];
+  private readonly waitingForIdle: (() => void)[] = [];
   private silentUntil: Date;
 
   constructor(
     private readonly mailboxId: string,
     private readonly clock: Clock,
-    private readonly spend: Spend,
-    silentUntil: Date | undefined,
+    private readonly options: GateOptions,
   ) {
-    this.silentUntil = silentUntil ?? new Date(0);
+    this.silentUntil = options.silentUntil ?? new Date(0);
   }
 
   get throttledUntil(): Date | undefined {
@@ -30,7 +38,14 @@ export class MailboxGate implements RequestGate {
   }
 
   throttled(until: Date): void {
-    if (until > this.silentUntil) this.silentUntil = until;
+    if (until <= this.silentUntil) return;
+    this.silentUntil = until;
+    this.options.onSilence(until);
+  }
+
+  /** Resolves when no request is under way or waits to be. */
+  async whenIdle(): Promise<void> {
+    if (this.inFlight > 0) await new Promise<void>((resolve) => this.waitingForIdle.push(resolve));
   }
 
   async admit(bytes: number, signal: AbortSignal): Promise<() => void> {
@@ -52,7 +67,7 @@ export class MailboxGate implements RequestGate {
     for (;;) {
       while (this.throttledUntil !== undefined && !signal.aborted) await this.waitUntil(this.silentUntil, signal);
       signal.throwIfAborted();
-      const spent = await this.spend(bytes);
+      const spent = await this.options.spend(bytes);
       if (spent instanceof Date) {
         await this.waitUntil(spent, signal);
         continue;
@@ -79,5 +94,6 @@ export class MailboxGate implements RequestGate {
     const next = this.waiting.shift();
     if (next === undefined) this.inFlight -= 1;
     else next();
+    if (this.inFlight === 0) for (const resolve of this.waitingForIdle.splice(0)) resolve();
   }
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { MailboxBudget, type Spending } from '../../domain/limits/mailbox-budget';
 import { addToWeek } from '../../domain/windows/weekly-counts';
-import type { ExchangeMailbox, OpenedFolder } from '../../ports/exchange';
+import type { ExchangeMailbox } from '../../ports/exchange';
 import { RowChangedError, RowExistsError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts } from '../connector-ports';
+import { describeError } from '../describe-error';
 import { LeaseKeeper } from '../lease-keeper';
+import { MailboxOvertakenError } from '../pipeline-errors';
 import { type MailboxRow, mailboxPartition } from '../rows/mailbox-row';
 import type { RunRow } from '../rows/run-row';
 import type { DecidedDelivery, DeliveryResult } from './delivery-result';
@@ -19,13 +21,17 @@ const MIN_LEASE_LEFT_IN_MS = 30_000;
 const RESERVED_REQUESTS = 100;
 const MAX_WRITE_TRIES = 5;
 
+type FolderKind = 'archive' | 'staging';
+
 /** One worker's hold on one mailbox: its lease and epoch, its limits, its folders. */
 export class MailboxSession {
   readonly exchange: ExchangeMailbox;
   readonly gate: MailboxGate;
+  /** Of this session, whatever the row says later: a worker that was overtaken must not pass for its successor. */
+  readonly epoch: number;
   private isOvertaken = false;
   private delivered = 0;
-  private archive: OpenedFolder | undefined;
+  private readonly opening = new Map<FolderKind, Promise<string>>();
   private saving: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -36,12 +42,12 @@ export class MailboxSession {
   ) {
     const { row } = stored;
     const { clock } = ports;
-    this.gate = new MailboxGate(
-      row.key,
-      clock,
-      (bytes) => this.spend(bytes),
-      row.throttledUntil === '' ? undefined : new Date(row.throttledUntil),
-    );
+    this.epoch = row.epoch;
+    this.gate = new MailboxGate(row.key, clock, {
+      spend: (bytes) => this.spend(bytes),
+      silentUntil: row.throttledUntil === '' ? undefined : new Date(row.throttledUntil),
+      onSilence: (until) => this.keepSilence(until),
+    });
     this.exchange = ports.exchange.mailbox(row.key, this.gate);
   }
 
@@ -63,10 +69,6 @@ export class MailboxSession {
     return this.row.key;
   }
 
-  get epoch(): number {
-    return this.row.epoch;
-  }
-
   get row(): MailboxRow {
     return this.stored.row;
   }
@@ -76,12 +78,84 @@ export class MailboxSession {
     return !this.isOvertaken && this.lease.leftInMs >= MIN_LEASE_LEFT_IN_MS;
   }
 
-  /** The folder's id, from the row when it is known; found or created otherwise. `isGone`: the known one does not exist any more. */
-  async archiveFolder(runId: string, isGone = false): Promise<string> {
-    if (!isGone && this.row.archiveFolderId !== '') return this.row.archiveFolderId;
-    this.archive = await this.exchange.openFolder('archive');
-    if (isGone) this.ports.log.warn('Archive folder was gone', { mailboxId: this.mailboxId, how: this.archive.how });
-    const { id, displayName, isRenamed, how } = this.archive;
+  /** The folder's id, from the row when it is known; found or created otherwise. `gone`: this one does not exist any more. */
+  archiveFolder(runId: string, gone?: string): Promise<string> {
+    const known = this.row.archiveFolderId;
+    return known !== '' && known !== gone
+      ? Promise.resolve(known)
+      : this.openOnce('archive', () => this.openArchive(runId, gone !== undefined));
+  }
+
+  stagingFolder(gone?: string): Promise<string> {
+    const known = this.row.stagingFolderId;
+    return known !== '' && known !== gone ? Promise.resolve(known) : this.openOnce('staging', () => this.openStaging());
+  }
+
+  /** Copies that this session's deliveries ended with. */
+  countDelivered(decided: readonly DecidedDelivery[]): void {
+    this.delivered += decided.filter(({ outcome }) => outcome === 'imported' || outcome === 'imported-in-part').length;
+  }
+
+  parkedResult(run: RunRow): DeliveryResult | undefined {
+    return parkedResult(this.row, run, this.ports.clock.now());
+  }
+
+  /** Writes the mailbox row; one write at a time, repeated on the row as someone else left it. */
+  save(change: (row: MailboxRow) => MailboxRow): Promise<void> {
+    const next = this.saving.then(() => this.write(change));
+    this.saving = next.catch(() => undefined);
+    return next;
+  }
+
+  /**
+   * Keeps what others must know (silence, spent budget, what was delivered) and gives the lease back. A request that an error left under way is
+   * waited for: whoever has the lease next relies on its being over. What cannot be kept is no reason to repeat the work: an unspent
+   * reservation counts as spent, and a lease that is not given back ends by itself.
+   */
+  async close(): Promise<void> {
+    await this.gate.whenIdle();
+    try {
+      if (!this.isOvertaken) await this.keep();
+      await this.lease.release();
+    } catch (error) {
+      this.lease.leave();
+      this.ports.log.warn('Mailbox row not kept', { mailboxId: this.mailboxId, ...describeError(error) });
+    }
+  }
+
+  private async keep(): Promise<void> {
+    const now = this.ports.clock.now();
+    this.budget.giveBack(now);
+    const { delivered, weeks, lastDeliveredAt } = this.row;
+    const added =
+      this.delivered === 0
+        ? { delivered, weeks, lastDeliveredAt }
+        : {
+            delivered: delivered + this.delivered,
+            weeks: addToWeek(weeks, now, this.delivered),
+            lastDeliveredAt: now.toISOString(),
+          };
+    const throttledUntil = this.gate.throttledUntil?.toISOString() ?? '';
+    await this.save((row) => ({ ...row, ...added, budget: this.budget.state(), throttledUntil }));
+  }
+
+  /** Written at once: a worker that dies must not take the silence with it. Closing tries again. */
+  private keepSilence(until: Date): void {
+    this.save((row) => ({ ...row, throttledUntil: until.toISOString() })).catch(() => undefined);
+  }
+
+  /** Several requests that miss a folder at the same moment open it once. */
+  private openOnce(kind: FolderKind, open: () => Promise<string>): Promise<string> {
+    const known = this.opening.get(kind);
+    if (known !== undefined) return known;
+    const opening = open().finally(() => this.opening.delete(kind));
+    this.opening.set(kind, opening);
+    return opening;
+  }
+
+  private async openArchive(runId: string, isGone: boolean): Promise<string> {
+    const { id, displayName, isRenamed, how } = await this.exchange.openFolder('archive');
+    if (isGone) this.ports.log.warn('Archive folder was gone', { mailboxId: this.mailboxId, how });
     const now = this.ports.clock.now().toISOString();
     // A folder that was there before this ledger began may hold copies that it knows nothing of.
     const isBeforeLedger = how === 'found' && this.row.archiveFolderId === '' && this.row.delivered === 0 && !isGone;
@@ -97,52 +171,10 @@ export class MailboxSession {
     return id;
   }
 
-  async stagingFolder(isGone = false): Promise<string> {
-    if (!isGone && this.row.stagingFolderId !== '') return this.row.stagingFolderId;
+  private async openStaging(): Promise<string> {
     const { id } = await this.exchange.openFolder('staging');
     await this.save((row) => ({ ...row, stagingFolderId: id }));
     return id;
-  }
-
-  /** Copies that this session's deliveries ended with. */
-  countDelivered(decided: readonly DecidedDelivery[]): void {
-    this.delivered += decided.filter(({ outcome }) => outcome === 'imported' || outcome === 'imported-in-part').length;
-  }
-
-  parkedResult(run: RunRow): DeliveryResult | undefined {
-    return parkedResult(this.row, run, this.ports.clock.now());
-  }
-
-  /** Creates of this run look first: its ledger began with an archive folder that was there already. */
-  isDistrustedIn(runId: string): boolean {
-    return this.row.distrustedRun === runId;
-  }
-
-  /** Writes the mailbox row; one write at a time, repeated on the row as someone else left it. */
-  save(change: (row: MailboxRow) => MailboxRow): Promise<void> {
-    const next = this.saving.then(() => this.write(change));
-    this.saving = next.catch(() => undefined);
-    return next;
-  }
-
-  /** Keeps what others must know (silence, spent budget, what was delivered) and gives the lease back. */
-  async close(): Promise<void> {
-    const now = this.ports.clock.now();
-    this.budget.giveBack(now);
-    try {
-      if (!this.isOvertaken) {
-        await this.save((row) => ({
-          ...row,
-          budget: this.budget.state(),
-          throttledUntil: this.gate.throttledUntil?.toISOString() ?? '',
-          delivered: row.delivered + this.delivered,
-          lastDeliveredAt: this.delivered > 0 ? now.toISOString() : row.lastDeliveredAt,
-          weeks: this.delivered > 0 ? addToWeek(row.weeks, now, this.delivered) : row.weeks,
-        }));
-      }
-    } finally {
-      await this.lease.release();
-    }
   }
 
   /** From what is reserved, or after reserving more in the row: a worker that dies has never spent more than the row says. */
@@ -159,18 +191,24 @@ export class MailboxSession {
 
   private async write(change: (row: MailboxRow) => MailboxRow): Promise<void> {
     for (let tries = 1; ; tries += 1) {
+      if (this.isOvertaken) throw new MailboxOvertakenError(this.mailboxId);
       const row = change(this.stored.row);
       try {
         this.stored = { row, etag: await this.ports.stores.mailboxes.replace(row, this.stored.etag) };
         return;
       } catch (error) {
         if (!(error instanceof RowChangedError) || tries === MAX_WRITE_TRIES) throw error;
-        const current = await this.ports.stores.mailboxes.get(mailboxPartition(this.mailboxId), this.mailboxId);
-        if (current === undefined || current.row.epoch !== this.epoch) this.isOvertaken = true;
-        if (current === undefined) throw error;
-        this.stored = current;
+        await this.readAgain(error);
       }
     }
+  }
+
+  /** The row of a newer epoch is its owner's: nothing of this session is written into it any more. */
+  private async readAgain(cause: RowChangedError): Promise<void> {
+    const current = await this.ports.stores.mailboxes.get(mailboxPartition(this.mailboxId), this.mailboxId);
+    this.isOvertaken = current?.row.epoch !== this.epoch;
+    if (current === undefined || this.isOvertaken) throw new MailboxOvertakenError(this.mailboxId, { cause });
+    this.stored = current;
   }
 }
 

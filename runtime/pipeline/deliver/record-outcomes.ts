@@ -3,15 +3,17 @@ import { RowChangedError } from '../../ports/storage-errors';
 import type { RowChange, Stored } from '../../ports/table';
 import { atOnce } from '../at-once';
 import type { ConnectorPorts } from '../connector-ports';
+import { describeError } from '../describe-error';
 import { heldDelivery, heldDeliveryId } from '../held/held-delivery';
-import { addHeld } from '../held/held-entries';
+import { type AddedHeld, addHeld, withdrawHeld } from '../held/held-entries';
 import type { BatchRow } from '../rows/batch-row';
 import type { DeliveryRow } from '../rows/delivery-row';
 import type { HeldReason } from '../rows/held-row';
-import type { Work } from '../work-blob';
+import type { DeliveryPart } from '../work-blob';
 import { contextOf } from './claim-deliveries';
 import { decideRow } from './decide-row';
 import { type DecidedDelivery, type DeliveryResult, decidedBy, type HandledDelivery } from './delivery-result';
+import { recordDuplicates } from './record-duplicates';
 
 /** Creates without a clear answer after which a delivery becomes held. */
 const MAX_AMBIGUOUS_CREATES = 5;
@@ -25,50 +27,58 @@ export interface Recorder {
 }
 
 interface Recording {
-  readonly handled: HandledDelivery;
+  readonly handled: HandledDelivery<DeliveryPart>;
   readonly row: DeliveryRow;
   readonly held: { readonly reason: HeldReason | 'failed'; readonly why: string; readonly detail: string } | undefined;
 }
 
 /**
  * Writes what came of each delivery into the ledger, If-Match on the claim, after the rows in `held`. Answers what is decided by that; a
- * delivery that someone else wrote meanwhile is decided from the row as it is now. `addedIn` is '' when the run is closed already: the next run
- * that closes takes the entries into its account.
+ * delivery that someone else wrote meanwhile is decided from the row as it is now, and an entry that was made for nothing is taken back.
  */
 export async function recordOutcomes(
-  handled: readonly HandledDelivery[],
+  handled: readonly HandledDelivery<DeliveryPart>[],
   batch: BatchRow,
   session: Recorder,
   ports: ConnectorPorts,
-  addedIn = batch.partition,
 ): Promise<DecidedDelivery[]> {
   if (handled.length === 0) return [];
   const recordings = handled.map((each) => recordingOf(each, ports));
-  await atOnce(HELD_AT_ONCE, recordings.filter(isHeld), ({ row, held, handled: { delivery } }) =>
-    addHeld({ ...heldDelivery(row, delivery.work, batch, held.reason, held.why, held.detail, ports), addedIn }, ports.stores),
-  );
+  const added = await atOnce(HELD_AT_ONCE, recordings, (recording) => addEntry(recording, batch, ports));
   try {
     await ports.stores.deliveries.transact(recordings.map(changeOf));
-    return recordings.flatMap(({ handled: { delivery }, row }) => decidedNow(row, delivery.work));
+    return recordings.flatMap(decidedNow);
   } catch (error) {
     if (!(error instanceof RowChangedError)) throw error;
   }
-  const each = await atOnce(HELD_AT_ONCE, recordings, (recording) => recordOne(recording, batch, session, ports));
+  const each = await atOnce(HELD_AT_ONCE, recordings, async (recording, index) => {
+    const decided = await recordOne(recording, batch, session, ports);
+    const entry = added[index];
+    const isHeld = decided.some(({ outcome }) => outcome === recording.row.state);
+    if (entry !== undefined && !isHeld) await withdrawHeld(entry, ports.stores);
+    return decided;
+  });
   return each.flat();
 }
 
-const isHeld = (recording: Recording): recording is Recording & { held: NonNullable<Recording['held']> } => recording.held !== undefined;
+async function addEntry({ held, row, handled }: Recording, batch: BatchRow, ports: ConnectorPorts): Promise<AddedHeld | undefined> {
+  if (held === undefined) return undefined;
+  return addHeld(heldDelivery(row, handled.delivery.work, batch, held.reason, held.why, held.detail, ports), ports.stores);
+}
+
 const changeOf = ({ handled, row }: Recording): RowChange<DeliveryRow> => ({ kind: 'replace', row, etag: handled.delivery.stored.etag });
 
-function decidedNow(row: DeliveryRow, work: Work): DecidedDelivery[] {
-  return row.state === 'pending' || row.state === 'creating' ? [] : [decidedBy(row, work, row.state, row.reason)];
+function decidedNow({ handled: { delivery }, row }: Recording): DecidedDelivery[] {
+  if (row.state === 'pending' || row.state === 'creating') return [];
+  const wasTouched = delivery.before.state !== 'pending' || delivery.before.claims > 0;
+  return [decidedBy(row, delivery.work, row.state, row.reason, wasTouched)];
 }
 
 async function recordOne(recording: Recording, batch: BatchRow, session: Recorder, ports: ConnectorPorts): Promise<DecidedDelivery[]> {
-  const { work } = recording.handled.delivery;
+  const { work, stored } = recording.handled.delivery;
   try {
-    await ports.stores.deliveries.replace(recording.row, recording.handled.delivery.stored.etag);
-    return decidedNow(recording.row, work);
+    await ports.stores.deliveries.replace(recording.row, stored.etag);
+    return decidedNow(recording);
   } catch (error) {
     if (!(error instanceof RowChangedError)) throw error;
   }
@@ -76,27 +86,34 @@ async function recordOne(recording: Recording, batch: BatchRow, session: Recorde
   if (current === undefined) return [];
   await deleteOwnCopy(recording.handled, current, session, ports);
   const decision = decideRow(current.row, contextOf(session, batch, work, ports));
-  return decision.kind === 'decided' ? [decidedBy(current.row, work, decision.outcome, decision.reason)] : [];
+  return decision.kind === 'decided' ? [decidedBy(current.row, work, decision.outcome, decision.reason, true)] : [];
 }
 
 /**
  * The row names another copy as the imported one: the copy that this worker has just made is one too many, and it alone knows it. In any
- * other state of the row the copy stays for the next look.
+ * other state of the row the copy stays for the next look. What cannot be removed is listed.
  */
 async function deleteOwnCopy(
-  handled: HandledDelivery,
-  current: Stored<DeliveryRow>,
+  { delivery, result }: HandledDelivery<DeliveryPart>,
+  { row }: Stored<DeliveryRow>,
   session: Recorder,
   ports: ConnectorPorts,
 ): Promise<void> {
-  const { result } = handled;
+  const wanted = result.kind === 'imported' ? 'imported' : 'imported-in-part';
   const hasMadeOne = (result.kind === 'imported' || result.kind === 'in-part') && !result.isAdopted;
-  if (!hasMadeOne || current.row.state !== 'imported' || current.row.exchangeId === result.copy.id) return;
-  ports.log.warn('Own copy removed after a lost race', { mailboxId: session.mailboxId, importKey: current.row.key });
-  await session.exchange?.remove(result.copy.id);
+  if (!hasMadeOne || (row.state !== 'imported' && row.state !== wanted) || row.exchangeId === result.copy.id) return;
+  const { mailboxId } = session;
+  ports.log.warn('Own copy removed after a lost race', { mailboxId, importKey: row.key });
+  try {
+    await session.exchange?.remove(result.copy.id);
+  } catch (error) {
+    ports.log.error('Own copy could not be removed', { mailboxId, importKey: row.key, ...describeError(error) });
+    if (result.kind === 'imported')
+      await recordDuplicates(mailboxId, delivery.work.importKey, [{ id: row.exchangeId }, result.copy], ports);
+  }
 }
 
-function recordingOf(handled: HandledDelivery, ports: ConnectorPorts): Recording {
+function recordingOf(handled: HandledDelivery<DeliveryPart>, ports: ConnectorPorts): Recording {
   const { delivery, result } = handled;
   const now = ports.clock.now().toISOString();
   const decided = { ...delivery.stored.row, epoch: 0, decidedAt: now, staged: '', reason: '' };
@@ -122,7 +139,7 @@ function recordingOf(handled: HandledDelivery, ports: ConnectorPorts): Recording
   }
 }
 
-function inPart(handled: HandledDelivery, decided: DeliveryRow, result: DeliveryResult & { kind: 'in-part' }): Recording {
+function inPart(handled: HandledDelivery<DeliveryPart>, decided: DeliveryRow, result: DeliveryResult & { kind: 'in-part' }): Recording {
   const row: DeliveryRow = {
     ...decided,
     state: 'imported-in-part',
@@ -133,18 +150,24 @@ function inPart(handled: HandledDelivery, decided: DeliveryRow, result: Delivery
   return { handled, row, held: { reason: 'oversize', why: 'stub-delivered', detail: result.detail } };
 }
 
-function becomesHeld(handled: HandledDelivery, decided: DeliveryRow, reason: HeldReason, why: string, detail: string): Recording {
+function becomesHeld(
+  handled: HandledDelivery<DeliveryPart>,
+  decided: DeliveryRow,
+  reason: HeldReason,
+  why: string,
+  detail: string,
+): Recording {
   const row: DeliveryRow = { ...decided, state: 'held', reason, heldId: heldDeliveryId(decided.partition, decided.key) };
   return { handled, row, held: { reason, why, detail } };
 }
 
 /** Nothing was sent: the row is as it was before this worker's claim, so nobody has to look for what cannot be there. */
-function unclaimed({ delivery }: HandledDelivery): DeliveryRow {
+function unclaimed({ delivery }: HandledDelivery<DeliveryPart>): DeliveryRow {
   const { claims, claimedAt, state, epoch } = delivery.before;
   return { ...delivery.stored.row, state, epoch, claims, claimedAt };
 }
 
-function lost(handled: HandledDelivery, decided: DeliveryRow, now: string): Recording {
+function lost(handled: HandledDelivery<DeliveryPart>, decided: DeliveryRow, now: string): Recording {
   const ambiguous = handled.delivery.stored.row.ambiguous + 1;
   if (ambiguous >= MAX_AMBIGUOUS_CREATES)
     return becomesHeld(handled, { ...decided, ambiguous, lostAt: now }, 'attempts-exhausted', 'no-clear-answer', `${ambiguous} creates`);

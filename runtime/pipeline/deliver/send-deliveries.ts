@@ -1,27 +1,29 @@
-import { AmbiguousAnswerError, TenantThrottledError, TokenRefusedError } from '../../ports/exchange-errors';
+import { AmbiguousAnswerError } from '../../ports/exchange-errors';
 import { describeError } from '../describe-error';
-import { stopRun } from '../runs/read-run';
-import { CLAIM_IS_FRESH_IN_MS, claimAll } from './claim-deliveries';
-import { type Delivering, intoArchive } from './delivering';
+import { type Delivering, intoArchive, mayCreate } from './delivering';
 import type { DeliveryResult, HandledDelivery, OpenDelivery } from './delivery-result';
 import { sendLargeItem } from './large-item';
+import { learnFrom } from './learn-from-error';
 import { resultForTheRest, resultOfError } from './result-of-error';
 
 const SENT_AT_ONCE = 4;
+/** A create is sent at most 30 s after its claim; what has not begun a little before is left to the next round. */
+const CLAIM_IS_FRESH_IN_MS = 25_000;
 
-/** Creates the copies of claimed deliveries, up to 4 side by side. What stops the mailbox stops the rest, which is then unsent or held. */
+/**
+ * Creates the copies of deliveries that were claimed just now, up to 4 side by side. What stops the mailbox stops the rest, which is then
+ * unsent or held; so is, unsent, what the claims are too old for.
+ */
 export async function sendDeliveries(claimed: readonly OpenDelivery[], delivering: Delivering): Promise<HandledDelivery[]> {
   const sending = new Sending(claimed, delivering);
-  while (sending.mayGoOn && (await sending.freshenClaims())) {
-    await Promise.all(Array.from({ length: SENT_AT_ONCE }, () => sending.sendOneAfterAnother()));
-  }
+  await Promise.all(Array.from({ length: SENT_AT_ONCE }, () => sending.sendOneAfterAnother()));
   return sending.finish();
 }
 
 class Sending {
   private readonly handled: HandledDelivery[] = [];
-  private waiting: OpenDelivery[];
-  private claimedAt: number;
+  private readonly waiting: OpenDelivery[];
+  private readonly freshUntil: number;
   /** Once a result holds for the whole mailbox nothing more is sent. */
   private forTheRest: DeliveryResult | undefined;
 
@@ -30,32 +32,12 @@ class Sending {
     private readonly delivering: Delivering,
   ) {
     this.waiting = [...claimed];
-    this.claimedAt = this.now;
+    this.freshUntil = this.now + CLAIM_IS_FRESH_IN_MS;
   }
 
-  get mayGoOn(): boolean {
-    const { session, deadline, park } = this.delivering;
-    return (
-      this.waiting.length > 0 &&
-      this.forTheRest === undefined &&
-      session.hasLeaseLeft &&
-      park.until === undefined &&
-      this.now < deadline.getTime()
-    );
-  }
-
-  /** Answers false when somebody else has claimed any of them: then this worker has lost its lease. */
-  async freshenClaims(): Promise<boolean> {
-    if (this.isFresh) return true;
-    const renewed = await claimAll(this.delivering.session, this.waiting, this.delivering.ports);
-    if (renewed === undefined) return false;
-    this.waiting = renewed;
-    this.claimedAt = this.now;
-    return true;
-  }
-
+  /** Never fails: what a create says is its result, so nobody gives the lease back while others are under way. */
   async sendOneAfterAnother(): Promise<void> {
-    while (this.mayGoOn && this.isFresh) {
+    while (this.mayGoOn) {
       const delivery = this.waiting.shift() as OpenDelivery;
       const result = await sendOne(delivery, this.delivering);
       this.handled.push({ delivery, result });
@@ -68,12 +50,14 @@ class Sending {
     return [...this.handled, ...this.waiting.map((delivery): HandledDelivery => ({ delivery, result }))];
   }
 
-  private get now(): number {
-    return this.delivering.ports.clock.now().getTime();
+  private get mayGoOn(): boolean {
+    const { session, deadline, park } = this.delivering;
+    if (this.waiting.length === 0 || this.forTheRest !== undefined) return false;
+    return session.hasLeaseLeft && park.until === undefined && this.now < this.freshUntil && this.now < deadline.getTime();
   }
 
-  private get isFresh(): boolean {
-    return this.now - this.claimedAt < CLAIM_IS_FRESH_IN_MS;
+  private get now(): number {
+    return this.delivering.ports.clock.now().getTime();
   }
 }
 
@@ -84,8 +68,7 @@ async function sendOne(delivery: OpenDelivery, delivering: Delivering): Promise<
     park.tokenAccepted();
     return result;
   } catch (error) {
-    if (error instanceof TenantThrottledError && error.retryAt !== undefined) park.park(error.retryAt);
-    if (error instanceof TokenRefusedError && park.tokenRefused()) await stopRun(ports, runId, 'token-refused');
+    await learnFrom(error, delivering);
     if (!(error instanceof AmbiguousAnswerError))
       ports.log.info('Delivery not created', {
         runId,
@@ -99,7 +82,12 @@ async function sendOne(delivery: OpenDelivery, delivering: Delivering): Promise<
 
 async function createCopy(delivery: OpenDelivery, delivering: Delivering): Promise<DeliveryResult> {
   const { work } = delivery;
-  if (work.kind === 'hold') throw new Error('A delivery that only becomes held is never sent');
   if (work.kind === 'large') return sendLargeItem(work, delivery, delivering);
-  return intoArchive(work, delivering, (folderId) => delivering.session.exchange.create(folderId, delivering.blob.request(work)));
+  const request = delivering.blob.request(work);
+  return intoArchive(
+    work,
+    delivering,
+    () => mayCreate(delivery, delivering),
+    (folderId) => delivering.session.exchange.create(folderId, request),
+  );
 }

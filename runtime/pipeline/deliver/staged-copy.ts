@@ -1,21 +1,17 @@
 import type { Attachment } from '../../domain/item/item';
 import type { ExchangeCopy } from '../../ports/exchange';
-import {
-  AmbiguousAnswerError,
-  CopyGoneError,
-  ExchangeUnavailableError,
-  FolderGoneError,
-  MailboxThrottledError,
-  TokenRefusedError,
-} from '../../ports/exchange-errors';
+import { AmbiguousAnswerError, CopyGoneError, FolderGoneError } from '../../ports/exchange-errors';
 import type { LargeWork } from '../work-blob';
 import { AttachmentSending, type UploadPlace } from './attachment-sending';
 import { type Delivering, intoArchive } from './delivering';
 import type { DeliveryResult, OpenDelivery } from './delivery-result';
 import type { ItemCursor } from './item-cursor';
 import { renderRequest } from './large-request';
+import { learnFrom } from './learn-from-error';
+import { resultOfError } from './result-of-error';
 
-const SOON_IN_MS = 10_000;
+/** No request lives longer: an attachment whose answer was lost is there by then, or never. */
+const LONGEST_REQUEST_IN_MS = 30_000;
 
 /** How far a large item came; kept in its ledger row as JSON. */
 interface Staged {
@@ -50,10 +46,17 @@ export class StagedCopy {
     try {
       if (!(await this.attachMissing(this.staged.copyId))) return this.goesOn(undefined);
     } catch (error) {
-      return this.afterError(error);
+      return await this.afterError(error);
     }
     const { copyId } = this.staged;
-    return intoArchive(this.work, this.delivering, (folderId) => this.exchange.move(copyId, folderId));
+    const { session } = this.delivering;
+    const result = await intoArchive(
+      this.work,
+      this.delivering,
+      () => session.hasLeaseLeft,
+      (folderId) => this.exchange.move(copyId, folderId),
+    );
+    return result.kind === 'unsent' ? this.goesOn(undefined) : result;
   }
 
   /** Deletes what is staged: it is a half of our own that is not needed. */
@@ -79,11 +82,12 @@ export class StagedCopy {
 
   private async create(request: Buffer): Promise<ExchangeCopy> {
     const { session } = this.delivering;
+    const folderId = await session.stagingFolder();
     try {
-      return await this.exchange.create(await session.stagingFolder(), request);
+      return await this.exchange.create(folderId, request);
     } catch (error) {
       if (!(error instanceof FolderGoneError)) throw error;
-      return this.exchange.create(await session.stagingFolder(true), request);
+      return this.exchange.create(await session.stagingFolder(folderId), request);
     }
   }
 
@@ -97,7 +101,7 @@ export class StagedCopy {
     }
   }
 
-  /** Answers whether everything is there; false when the handler's time is over first. */
+  /** Answers whether exactly what belongs to it is there; false when the handler's time is over first. */
   private async attachMissing(copyId: string): Promise<boolean> {
     const { attachments } = this.work;
     for (const index of missingAttachments(attachments, await this.exchange.attachments(copyId))) {
@@ -107,21 +111,32 @@ export class StagedCopy {
       });
       if (!(await sending.send(place))) return false;
     }
-    return missingAttachments(attachments, await this.exchange.attachments(copyId)).length === 0;
+    const present = await this.exchange.attachments(copyId);
+    if (present.length > attachments.length) return this.startAgain(copyId);
+    return missingAttachments(attachments, present).length === 0;
+  }
+
+  /** An attachment that was sent twice, because its answer was lost, cannot be taken out: a copy is never changed but by adding. */
+  private async startAgain(copyId: string): Promise<false> {
+    await this.exchange.remove(copyId);
+    this.staged = undefined;
+    return false;
   }
 
   /** Nothing is lost by an error here: the staged copy tells next time what it holds. Errors that decide the delivery go on. */
-  private afterError(error: unknown): DeliveryResult {
-    if (error instanceof MailboxThrottledError) return this.goesOn(error.retryAt);
-    const passes = error instanceof AmbiguousAnswerError || error instanceof ExchangeUnavailableError || error instanceof TokenRefusedError;
-    if (passes) return this.goesOn(new Date(this.delivering.ports.clock.now().getTime() + SOON_IN_MS));
-    if (!(error instanceof CopyGoneError)) throw error;
+  private async afterError(error: unknown): Promise<DeliveryResult> {
+    const now = this.delivering.ports.clock.now();
+    if (error instanceof AmbiguousAnswerError) return this.goesOn(new Date(now.getTime() + LONGEST_REQUEST_IN_MS));
     // The user emptied the hidden folder, or the copy is not visible yet: a look will tell.
-    return { kind: 'lost' };
+    if (error instanceof CopyGoneError) return { kind: 'lost' };
+    const result = resultOfError(error, now);
+    if (result.kind !== 'unsent') throw error;
+    await learnFrom(error, this.delivering);
+    return this.goesOn(result.retryAt);
   }
 
   private goesOn(retryAt: Date | undefined): DeliveryResult {
-    return { kind: 'staged', staged: JSON.stringify(this.staged), retryAt };
+    return { kind: 'staged', staged: this.staged === undefined ? '' : JSON.stringify(this.staged), retryAt };
   }
 }
 

@@ -3,14 +3,14 @@ import type { ConnectorPorts } from '../connector-ports';
 import type { BatchRow } from '../rows/batch-row';
 import type { DeliveryRow } from '../rows/delivery-row';
 import type { HeldReason, HeldRow } from '../rows/held-row';
-import type { Work } from '../work-blob';
+import type { DeliveryPart } from '../work-blob';
 
 export const heldDeliveryId = (mailboxId: string, importKey: string): string => heldIdOf('delivery', mailboxId, importKey);
 
 /** The entry of one delivery that is held, or of one that failed and that someone must look at. */
 export function heldDelivery(
   row: DeliveryRow,
-  work: Pick<Work, 'sentAt' | 'itemKind' | 'people'>,
+  work: Pick<DeliveryPart, 'sentAt' | 'itemKind' | 'people'>,
   batch: BatchRow,
   reason: HeldReason | 'failed',
   why: string,
@@ -28,6 +28,7 @@ export function heldDelivery(
     detail,
     addedIn: batch.partition,
     addedAt: now,
+    countedIn: '',
     packageRun: row.packageRun,
     packageId: row.packageId,
     entry: row.entry,

@@ -76,6 +76,7 @@ function emptyEntry(row: PackageRow, run: RunRow, now: Date): HeldRow {
     detail: '',
     addedIn: run.partition,
     addedAt: now.toISOString(),
+    countedIn: '',
     packageRun: row.partition,
     packageId: row.key,
     entry: -1,

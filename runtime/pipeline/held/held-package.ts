@@ -18,6 +18,7 @@ export function heldPackage(row: PackageRow, reason: HeldReason, why: string, po
     detail: row.name,
     addedIn: row.partition,
     addedAt: now,
+    countedIn: '',
     packageRun: row.partition,
     packageId: row.key,
     entry: -1,

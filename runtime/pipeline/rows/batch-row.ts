@@ -10,7 +10,7 @@ export interface BatchRow extends RowKey {
   /** The run and package that hold the items; another run's for a replay. */
   readonly packageRun: string;
   readonly packageId: string;
-  /** Work blob; '' for a batch whose deliveries are only made held. */
+  /** Work blob; '' for a batch whose deliveries are only made held: its cells say which they are. */
   readonly blob: string;
   readonly blobSha256: string;
   /** Every delivery of this batch becomes held with this reason (rejected package, another archiver); '' for ordinary batches. */
@@ -26,6 +26,8 @@ export interface BatchRow extends RowKey {
   readonly enqueuedAt: string;
   /** What is left of it waits until then, ISO; '' when it may be worked on. */
   readonly notBefore: string;
+  /** Its package came from a store that was here before this ledger: each create looks first. */
+  readonly looksFirst?: boolean;
 }
 
 /** One delivery of a batch and what became of it; short names, because a row holds up to 100. */
@@ -44,28 +46,43 @@ export interface BatchCell {
   readonly o: string;
   /** Reason, for held and failed. */
   readonly r?: string;
-  /** Why it was held before, for a delivery that a replay takes up. */
+  /** Why it was held before, for a delivery that a replay takes up, and its held entry. */
   readonly w?: string;
+  readonly h?: string;
+  /** Whose mailbox it is: the key of the participant, shortened. */
+  readonly p?: string;
+  /** When the item was sent, its kind, and who is in it (`peopleSummary`). */
+  readonly s?: string;
+  readonly y?: string;
+  readonly g?: string;
   /** Immutable id of the copy. */
   readonly x?: string;
   /** When it was decided, ISO. */
   readonly t?: string;
 }
 
-/** What became of a batch's deliveries. Partition: run id; key: `c-<batch id>`; there from the first outcome on, written with the batch row. */
+/**
+ * A batch's deliveries and what became of them. Partition: run id; key: `c-<batch id>`; written with the batch row, so that a batch can be
+ * brought to its end also when its work blob is gone.
+ */
 export interface CellsRow extends RowKey {
   readonly v: 1;
   /** JSON: `BatchCell[]`. */
   readonly cells: string;
 }
 
-/** More than one copy was found in a mailbox by a look. Partition: `found`, then the run that accounts it; key: `d-<import key>`. */
+/**
+ * More than one copy was found in a mailbox by a look. Partition: `found`, then the run that accounts it; and `known-duplicates`, so that the
+ * same copies count once; key: `d-<import key>`.
+ */
 export interface DuplicateFoundRow extends RowKey {
   readonly v: 1;
   readonly mailboxId: string;
   readonly importKey: string;
-  /** JSON: immutable ids of the copies, oldest first; the ledger names the first. */
+  /** JSON: immutable ids of the copies, in the order of the ids. */
   readonly copies: string;
+  /** How many of them were not known before; the first copy of all is none too many. */
+  readonly extra: number;
 }
 
 /** Outcomes of a batch. A delivery that a replay took up and that is still held (or still a stub) counts apart: the balance has it already. */

@@ -19,7 +19,10 @@ export type HeldReason = (typeof HELD_REASON_CODES)[number];
  */
 export type HeldKind = 'item' | 'participant' | 'delivery' | 'package';
 
-/** Partitions: `open`; `resolved-<run id>` once it is accounted; `failed` for deliveries that someone must look at (not in the balance). */
+/**
+ * Partitions: `open`; `resolved` until a report takes it up, then `resolved-<run id>` of that report's run; `failed` for deliveries that someone
+ * must look at (not in the balance).
+ */
 export interface HeldRow extends RowKey {
   readonly v: 1;
   readonly kind: HeldKind;
@@ -30,6 +33,8 @@ export interface HeldRow extends RowKey {
   readonly detail: string;
   readonly addedIn: string;
   readonly addedAt: string;
+  /** The run whose report counts it as added: `addedIn`, or a later one when that was closed already; '' until then. */
+  readonly countedIn: string;
   readonly packageRun: string;
   readonly packageId: string;
   /** Entry in the package; -1 for a package. */

@@ -30,7 +30,10 @@ export interface MailboxRow extends RowKey {
   /** Items of this size or more met the mailbox's limit; 0 = not known. Counts for runs opened before `sizeLimitSeenAt`. */
   readonly sizeLimit: number;
   readonly sizeLimitSeenAt: string;
-  /** The ledger of this mailbox began in this run, but its archive folder was there before: creates of that run look first. */
+  /**
+   * The ledger of this mailbox began in this run, but its archive folder was there before: items that are older than the ledger are looked for
+   * before they are created, until the ledger is rebuilt. '' otherwise.
+   */
   readonly distrustedRun: string;
   readonly firstSeenAt: string;
   /** Delivered by this connector, and when the last copy was made. */

@@ -2,14 +2,13 @@ import { reconcile } from '../../domain/evidence/counts';
 import { REPORT_SCHEMA, type UnsignedReport } from '../../domain/evidence/report';
 import { reportBytes, signedContent } from '../../domain/evidence/report-bytes';
 import { reportHtml } from '../../domain/evidence/report-html';
-import type { HeldGroup, MailboxFigures } from '../../domain/evidence/report-view';
+import type { MailboxFigures } from '../../domain/evidence/report-view';
 import { sha256Hex } from '../../domain/evidence/sha256';
 import type { Problem } from '../../domain/failure/problem';
 import { runDay } from '../../domain/windows/window';
 import type { ConnectorPorts } from '../connector-ports';
-import type { HeldRow } from '../rows/held-row';
-import { type ChainHeadRow, MISSING_MESSAGES, type RunRow } from '../rows/run-row';
 import { noteActivity } from '../numbers/number-activity';
+import { type ChainHeadRow, MISSING_MESSAGES, type RunRow } from '../rows/run-row';
 import { updateRun } from '../runs/read-run';
 import { deliveryLines } from './delivery-lines';
 import { eventLines } from './event-lines';
@@ -31,8 +30,6 @@ export interface ClosingDecision {
 }
 
 export const draftName = (runId: string, file: 'report.json' | 'report.html'): string => `${runId}/closing/${file}`;
-
-const MAX_EXAMPLES = 20;
 
 export async function chainHead(ports: Pick<ConnectorPorts, 'stores'>): Promise<ChainHeadRow | undefined> {
   return (await ports.stores.runs.get('chain', 'head'))?.row as ChainHeadRow | undefined;
@@ -93,7 +90,7 @@ export async function decideReport(run: RunRow, ports: ConnectorPorts): Promise<
     reportSha256: sha256Hex(json),
     stack: ports.options.stack,
     mailboxes: figures.mailboxes,
-    held: groupsOf(held.added, figures.packages),
+    held: held.added.shown(figures.packages.length === 1 ? (figures.packages[0]?.name ?? '') : ''),
   };
   const html = reportHtml(view);
   await ports.stores.work.put(draftName(runId, 'report.json'), json);
@@ -122,20 +119,4 @@ const hasCopies = ({ imported, importedInPart, skippedAsDuplicate }: MailboxFigu
 
 function sourceProblems(run: RunRow): readonly Problem[] {
   return run.listingProblems === '' ? [] : (JSON.parse(run.listingProblems) as Problem[]);
-}
-
-function groupsOf(added: readonly HeldRow[], packages: readonly { readonly name: string }[]): readonly HeldGroup[] {
-  const groups = new Map<string, HeldRow[]>();
-  for (const row of added) groups.set(row.reason, [...(groups.get(row.reason) ?? []), row]);
-  return [...groups].map(([reason, rows]) => ({
-    reason,
-    count: rows.length,
-    examples: rows.slice(0, MAX_EXAMPLES).map((row) => ({
-      who: row.address || row.participant || row.detail || row.itemId.slice(0, 16),
-      why: row.why,
-      detail: row.kind === 'package' ? '' : row.detail,
-      sentAt: row.sentAt,
-      package: row.kind === 'package' ? row.detail : packages.length === 1 ? (packages[0]?.name ?? '') : '',
-    })),
-  }));
 }

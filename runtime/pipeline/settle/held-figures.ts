@@ -1,96 +1,69 @@
 import type { HeldBalance, ResolvedOfRun } from '../../domain/evidence/report';
-import { RowChangedError } from '../../ports/storage-errors';
 import type { ConnectorPorts } from '../connector-ports';
-import { resolvedPartition, resolveHeld } from '../held/held-entries';
-import { heldPackageId } from '../held/held-package';
-import type { HeldRow } from '../rows/held-row';
-import type { PackageCounts } from '../rows/package-counts';
-import type { PackageIndexRow, PackageRow } from '../rows/package-row';
+import { resolvedPartition } from '../held/held-entries';
 import type { RunRow } from '../rows/run-row';
 import { openRunIds } from '../runs/read-run';
-import { forgetRejectedPackage, rejectedPackages } from '../unpack/rejected-packages';
+import { takeAdded, takeResolved } from './held-account';
+import { HeldExamples } from './held-examples';
+import { resolvePackages } from './resolve-packages';
 
 /** What a run did to the entries that are held. */
 export interface HeldFigures {
   readonly balance: HeldBalance;
   readonly resolved: readonly ResolvedOfRun[];
-  /** Open entries that this run added. */
-  readonly added: readonly HeldRow[];
+  /** Open entries that this run's report counts as added, by reason. */
+  readonly added: HeldExamples;
   /** Open entries of the store; undefined while another run may change them. */
   readonly openEntries: number | undefined;
 }
 
-/** Counts the balance from the entries themselves. Entries that a closed run left without a run are taken into this one's account. */
-export async function heldFigures(run: RunRow, opening: number, ports: ConnectorPorts): Promise<HeldFigures> {
-  const runId = run.partition;
-  await resolveRejectedPackages(run, ports);
-  const added: HeldRow[] = [];
-  let open = 0;
-  for await (const { row, etag } of ports.stores.held.list('open')) {
-    open += 1;
-    if (row.addedIn !== runId && row.addedIn !== '') continue;
-    added.push({ ...row, addedIn: runId });
-    if (row.addedIn === '') await adopt({ ...row, addedIn: runId }, etag, ports);
-  }
-  const resolved = await resolvedBy(runId, ports);
-  const addedAndResolved = resolved.get(runId) ?? 0;
-  const resolvedInAll = [...resolved.values()].reduce((sum, count) => sum + count, 0);
-  const addedInAll = added.length + addedAndResolved;
-  const isAlone = (await openRunIds(ports.stores)).every((id) => id === runId);
-  return {
-    balance: { opening, added: addedInAll, resolved: resolvedInAll, closing: opening + addedInAll - resolvedInAll },
-    resolved: [...resolved].map(([fromRun, count]) => ({ fromRun, count })),
-    added,
-    openEntries: isAlone ? open : undefined,
-  };
-}
-
-async function adopt(row: HeldRow, etag: string, ports: ConnectorPorts): Promise<void> {
-  try {
-    await ports.stores.held.replace(row, etag);
-  } catch (error) {
-    if (!(error instanceof RowChangedError)) throw error;
-  }
-}
-
-async function resolvedBy(runId: string, ports: ConnectorPorts): Promise<Map<string, number>> {
-  const resolved = new Map<string, number>();
-  for await (const { row } of ports.stores.held.list(resolvedPartition(runId))) {
-    const addedIn = row.addedIn === '' ? runId : row.addedIn;
-    resolved.set(addedIn, (resolved.get(addedIn) ?? 0) + 1);
-  }
-  return resolved;
-}
+/** Workers of other runs go on meanwhile: a count that they moved is made again, so many times. */
+const MAX_ROUNDS = 5;
 
 /**
- * A rejected package is held until its items are imported: when none of them is held any more, and either a complete package of its name came,
- * or it was rejected in an earlier run and had items.
+ * Counts the balance from the entries themselves: each is counted as added by exactly one report, and as resolved by exactly one, whenever it
+ * was made and whatever died meanwhile.
  */
-async function resolveRejectedPackages(run: RunRow, ports: ConnectorPorts): Promise<void> {
-  const rejected = await rejectedPackages(ports.stores);
-  if (rejected.length === 0) return;
-  const withOpenItems = new Set<string>();
-  for await (const { row } of ports.stores.held.list('open')) if (row.kind !== 'package') withOpenItems.add(row.packageId);
-  const completeNames = await completePackageNames(run, ports);
-  for (const index of rejected) {
-    if (withOpenItems.has(index.packageId)) continue;
-    const isMadeUpFor = completeNames.has(index.name) || (index.runId !== run.partition && (await hadItems(index, ports)));
-    if (!isMadeUpFor) continue;
-    await resolveHeld(heldPackageId(index.packageId), run.partition, 'imported', ports);
-    await forgetRejectedPackage(index.packageId, ports.stores);
+export async function heldFigures(run: RunRow, opening: number, ports: ConnectorPorts): Promise<HeldFigures> {
+  const runId = run.partition;
+  const { stores } = ports;
+  const others = new Set((await openRunIds(stores)).filter((id) => id !== runId));
+  const isMine = (id: string): boolean => !others.has(id);
+  await takeResolved(runId, isMine, stores);
+  await resolvePackages(run, ports);
+  for (let round = 1; ; round += 1) {
+    await takeResolved(runId, isMine, stores);
+    const examples = new HeldExamples();
+    const entries = await takeAdded(runId, isMine, stores, (row) => examples.add(row));
+    const resolved = await resolvedBy(runId, stores);
+    const moved = await takeResolved(runId, isMine, stores);
+    if (moved > 0 && round < MAX_ROUNDS) continue;
+    const added = entries.added + resolved.addedHere;
+    return {
+      balance: { opening, added, resolved: resolved.count, closing: opening + added - resolved.count },
+      resolved: resolved.byRun,
+      added: examples,
+      openEntries: others.size === 0 ? entries.open : undefined,
+    };
   }
 }
 
-async function completePackageNames(run: RunRow, ports: ConnectorPorts): Promise<ReadonlySet<string>> {
-  const names = new Set<string>();
-  for await (const { row } of ports.stores.packageRows.list(run.partition)) {
-    const { state, name } = row as PackageRow;
-    if (state === 'unpacked') names.add(name);
-  }
-  return names;
+interface Resolved {
+  readonly count: number;
+  /** Those that this report also counts as added. */
+  readonly addedHere: number;
+  readonly byRun: readonly ResolvedOfRun[];
 }
 
-async function hadItems(index: PackageIndexRow, ports: ConnectorPorts): Promise<boolean> {
-  const row = (await ports.stores.packageRows.get(index.runId, index.packageId))?.row as PackageRow | undefined;
-  return row !== undefined && (JSON.parse(row.counts) as PackageCounts).items > 0;
+async function resolvedBy(runId: string, stores: ConnectorPorts['stores']): Promise<Resolved> {
+  const byRun = new Map<string, number>();
+  let count = 0;
+  let addedHere = 0;
+  for await (const { row } of stores.held.list(resolvedPartition(runId))) {
+    count += 1;
+    if (row.countedIn === runId) addedHere += 1;
+    const from = row.addedIn || runId;
+    byRun.set(from, (byRun.get(from) ?? 0) + 1);
+  }
+  return { count, addedHere, byRun: [...byRun].map(([fromRun, ofRun]) => ({ fromRun, count: ofRun })) };
 }

@@ -4,43 +4,42 @@ import { bookOutcomes, readCells } from '../deliver/batch-book';
 import { type Claims, sortRows } from '../deliver/claim-deliveries';
 import type { DeliveryResult } from '../deliver/delivery-result';
 import { type Recorder, recordOutcomes } from '../deliver/record-outcomes';
+import { resolveEntries } from '../deliver/resolve-entries';
+import { partOfCell } from '../rows/batch-cells';
 import type { BatchRow } from '../rows/batch-row';
-import { decodeWorkBlob, type WorkBlob, workBlobSha256 } from '../work-blob';
+import type { HeldReason } from '../rows/held-row';
+import type { DeliveryPart } from '../work-blob';
 
 /** Never loses against a lease: rows are made held by If-Match on what was read, whoever has claimed them. */
 const ABOVE_EVERY_EPOCH = Number.MAX_SAFE_INTEGER;
+const MAX_ROUNDS = 5;
 
 /**
- * Makes what is open in a batch held, and books it. Used when its run closes and when its queue message is poison. Rows that have an outcome
- * keep it. A row that was changed meanwhile is decided from what it is then. Answers whether every delivery has an outcome now.
+ * Makes what is open in a batch held, and books it: when its run closes, when it was made to be held, when its package failed. Rows that have an
+ * outcome keep it. A row that was changed meanwhile is decided from what it is then. Needs neither the work blob nor the mailbox. Answers
+ * whether every delivery has an outcome now.
  */
-export async function holdBatch(
-  stored: Stored<BatchRow>,
-  why: string,
-  ports: ConnectorPorts,
-  addedIn = stored.row.partition,
-): Promise<boolean> {
-  const blob = await readBlob(stored.row, ports);
-  if (blob === undefined) return false;
-  const done = new Set((await readCells(stored.row, ports.stores)).filter((cell) => cell.o !== '').map((cell) => cell.k));
-  const works = blob.deliveries.filter((work) => !done.has(work.importKey));
+export async function holdBatch(stored: Stored<BatchRow>, why: string, ports: ConnectorPorts): Promise<boolean> {
+  let batch = stored;
+  for (let round = 0; round < MAX_ROUNDS && batch.row.state !== 'done'; round += 1) batch = await holdOnce(batch, why, ports);
+  return batch.row.state === 'done';
+}
+
+async function holdOnce(stored: Stored<BatchRow>, why: string, ports: ConnectorPorts): Promise<Stored<BatchRow>> {
+  const cells = await readCells(stored.row, ports.stores);
   const recorder: Recorder = { mailboxId: stored.row.mailboxId, epoch: ABOVE_EVERY_EPOCH, exchange: undefined };
-  const sorted = await sortRows(recorder, stored.row, works, ports);
+  const sorted = await sortRows(recorder, stored.row, cells.filter((cell) => cell.o === '').map(partOfCell), ports);
   const handled = openOf(sorted).map((delivery) => ({ delivery, result: heldResult(stored.row, why) }));
-  const recorded = await recordOutcomes(handled, stored.row, recorder, ports, addedIn);
-  const booked = await bookOutcomes(stored, blob.deliveries, [...sorted.decided, ...recorded], '', ports);
-  return booked.row.state === 'done';
+  const decided = [...sorted.decided, ...(await recordOutcomes(handled, stored.row, recorder, ports))];
+  await resolveEntries(decided, stored.row, ports);
+  return bookOutcomes(stored, cells.map(partOfCell), decided, '', ports);
 }
 
-const openOf = (sorted: Claims): Claims['claimed'] => [...sorted.claimed, ...sorted.toLook.map((look) => look.delivery), ...sorted.waiting];
+const openOf = (sorted: Claims<DeliveryPart>) => [...sorted.claimed, ...sorted.toLook.map((look) => look.delivery), ...sorted.waiting];
 
-export function heldResult(batch: BatchRow, why: string): DeliveryResult {
-  const reason = batch.holdReason === '' ? 'attempts-exhausted' : (batch.holdReason as 'rejected-package' | 'other-archiver');
-  return { kind: 'held', reason, why: batch.holdReason === '' ? why : batch.holdReason, detail: '' };
-}
-
-async function readBlob(batch: BatchRow, ports: ConnectorPorts): Promise<WorkBlob | undefined> {
-  const blob = await ports.stores.work.get(batch.blob);
-  if (blob === undefined || workBlobSha256(blob.content) !== batch.blobSha256) return undefined;
-  return decodeWorkBlob(blob.content);
+export function heldResult(batch: Pick<BatchRow, 'holdReason'>, why: string): DeliveryResult {
+  const { holdReason } = batch;
+  if (holdReason !== '') return { kind: 'held', reason: holdReason as HeldReason, why: holdReason, detail: '' };
+  if (why === 'package-failed') return { kind: 'held', reason: 'rejected-package', why, detail: '' };
+  return { kind: 'held', reason: 'attempts-exhausted', why, detail: '' };
 }

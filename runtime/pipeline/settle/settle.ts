@@ -78,7 +78,7 @@ async function sweepClosedRuns(ports: ConnectorPorts): Promise<void> {
   if (toSweep.length === 0 || !(await areQueuesEmpty(ports))) return;
   for (const runId of toSweep) {
     for await (const stored of ports.stores.batches.list(runId, { from: 'b-', to: 'b~' })) {
-      if ((stored.row as BatchRow).state === 'open') await holdBatch(stored as Stored<BatchRow>, 'run-closed', ports, '');
+      if ((stored.row as BatchRow).state === 'open') await holdBatch(stored as Stored<BatchRow>, 'run-closed', ports);
     }
     await ports.stores.runs.remove({ partition: 'sweep', key: runId });
   }

@@ -3,8 +3,9 @@ import { attachmentBase64 } from '../../domain/item/attachment-content';
 import type { Item } from '../../domain/item/item';
 import { importKeyOf } from '../../domain/ledger/import-key';
 import type { ItemLocator } from '../../domain/package/item-locator';
+import { participantKey } from '../../domain/routing/participant-key';
 import { peopleSummary } from '../../domain/routing/people-summary';
-import type { RoutedMailbox, Routing } from '../../domain/routing/routing';
+import type { RoutedMailbox, RoutedPerson, Routing } from '../../domain/routing/routing';
 import type { ConnectorPorts } from '../connector-ports';
 import type { WorkToWrite } from '../work-blob';
 import type { PlannedDelivery } from './routed-part';
@@ -51,20 +52,36 @@ export function planDeliveries(
   const copy = copyOf(item, { arrivedAt, packageSha256, mappingVersion, itemClass: ports.options.itemClass, chatKey, routing });
   const dates = { sentAt: copy.sentAt.toISOString(), receivedAt: copy.receivedAt.toISOString() };
   const isReady = !holds && each.bytes !== undefined;
-  const about = { itemId: item.itemId, entry, bytes: item.byteLength, itemKind: item.kind, people: peopleSummary(routing) };
+  const about = {
+    itemId: item.itemId,
+    entry,
+    bytes: item.byteLength,
+    sentAt: dates.sentAt,
+    itemKind: item.kind,
+    people: peopleSummary(routing),
+  };
   const common = isReady ? ports.copyFormat.common(copy, inlineAttachments(item, each.bytes as Buffer)) : undefined;
   return mailboxes.map((mailbox) => {
     const importKey = importKeyOf(ports.options.tenantId, mailbox.mailboxId, item.messageIdentity);
-    const part = { ...about, importKey, matchedBy: mailbox.matchedBy, ...taken };
+    const part = { ...about, importKey, matchedBy: mailbox.matchedBy, participant: participantOf(routing, mailbox), ...taken };
     const work = (): WorkToWrite => {
-      if (holds) return { work: { ...part, ...dates, kind: 'hold' } };
       if (common !== undefined)
         return { work: { ...part, ...dates, kind: 'ready' }, request: ports.copyFormat.request(common, part, 'import') };
       return { work: { ...part, ...dates, kind: 'large', copy, locator: each.locate(), attachments: item.attachments } };
     };
     const weight = FRAME_BYTES + (common?.length ?? (holds ? 0 : copy.body.content.length));
-    return { mailbox, delivery: { ...part, work, weight } };
+    return { mailbox, delivery: { ...part, work: holds ? undefined : work, weight } };
   });
+}
+
+const SHORT_KEY_LENGTH = 16;
+
+/** A person as a delivery remembers whose it is, without a number or a name. */
+export const shortParticipantKey = (person: RoutedPerson): string => participantKey(person).slice(0, SHORT_KEY_LENGTH);
+
+function participantOf({ participants }: Pick<Routing, 'participants'>, mailbox: RoutedMailbox): string {
+  const person = participants[mailbox.participants[0] ?? -1]?.person;
+  return person === undefined ? '' : shortParticipantKey(person);
 }
 
 function inlineAttachments(item: Item, bytes: Buffer) {

@@ -3,9 +3,9 @@ import type { HeldRow } from '../rows/held-row';
 import type { PackageCounts } from '../rows/package-counts';
 import type { DeliveryPart, WorkToWrite } from '../work-blob';
 
-/** One delivery that an item asks for; its request is rendered when the work blob is written. */
+/** One delivery that an item asks for; its request is rendered when the work blob is written. One that is only made held has none. */
 export interface PlannedDelivery extends DeliveryPart {
-  readonly work: () => WorkToWrite;
+  readonly work: (() => WorkToWrite) | undefined;
   /** About how many bytes it takes in the work blob. */
   readonly weight: number;
 }

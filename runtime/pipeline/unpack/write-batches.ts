@@ -1,18 +1,22 @@
 import { batchIdOf } from '../../domain/ledger/batch-id';
-import { RowExistsError } from '../../ports/storage-errors';
-import { MAX_TRANSACTION_CHANGES, type Stored } from '../../ports/table';
+import { RowChangedError, RowExistsError } from '../../ports/storage-errors';
+import { MAX_TRANSACTION_CHANGES, type RowChange, type Stored } from '../../ports/table';
 import { atOnce } from '../at-once';
 import type { ConnectorPorts } from '../connector-ports';
+import { cellsRowOf, openCell } from '../rows/batch-cells';
 import { type BatchRow, type BatchTableRow, batchIdOfKey, batchKey, mailboxPrefix } from '../rows/batch-row';
 import { encodeWorkBlob, workBlobSha256 } from '../work-blob';
 import type { PlannedDelivery, PlannedMailbox } from './routed-part';
 import { writeDeliveryRows } from './write-delivery-rows';
 
 const MAX_DELIVERIES_PER_BATCH = 100;
+/** Each has a row and a row of cells. */
+const BATCHES_A_TRANSACTION = MAX_TRANSACTION_CHANGES / 2;
 /** A work blob is read at once by its worker: this bounds what one batch takes in memory. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 const BLOBS_AT_ONCE = 8;
 const MAILBOXES_AT_ONCE = 16;
+const MAX_TRIES = 5;
 
 /** Where the deliveries come from and in which run they are made. */
 export interface BatchOrigin {
@@ -35,10 +39,7 @@ interface PlannedBatch {
 export async function writeBatches(mailboxes: readonly PlannedMailbox[], origin: BatchOrigin, ports: ConnectorPorts): Promise<void> {
   const batches = mailboxes.flatMap((mailbox) => batchesOf(mailbox, origin, ports));
   const written = await atOnce(BLOBS_AT_ONCE, batches, (batch) => writeBlob(batch, ports));
-  await writeBatchRows(
-    written.map((batch) => batch.row),
-    ports,
-  );
+  await writeBatchRows(written, ports);
   const etags = await atOnce(MAILBOXES_AT_ONCE, written, (batch) => writeDeliveryRows(batch.row, batch.deliveries, ports));
   await atOnce(MAILBOXES_AT_ONCE, written, (batch, index) => sendBatch(batch, etags[index], ports));
 }
@@ -72,7 +73,7 @@ function newBatch(mailbox: PlannedMailbox, deliveries: readonly PlannedDelivery[
     address: mailbox.address,
     packageRun,
     packageId,
-    blob: `${runId}/batches/${batchId}`,
+    blob: mailbox.holdReason === '' ? `${runId}/batches/${batchId}` : '',
     blobSha256: '',
     holdReason: mailbox.holdReason,
     mappingVersion,
@@ -87,35 +88,50 @@ function newBatch(mailbox: PlannedMailbox, deliveries: readonly PlannedDelivery[
 }
 
 async function writeBlob(batch: PlannedBatch, ports: ConnectorPorts): Promise<PlannedBatch> {
-  const content = encodeWorkBlob(batch.deliveries.map((delivery) => delivery.work()));
+  if (batch.row.blob === '') return batch;
+  const content = encodeWorkBlob(batch.deliveries.flatMap(({ work }) => (work === undefined ? [] : [work()])));
   await ports.stores.work.put(batch.row.blob, content);
   return { ...batch, row: { ...batch.row, blobSha256: workBlobSha256(content) } };
 }
 
-/** Batch rows of a run share a partition, so up to 100 of them take one transaction. */
-async function writeBatchRows(rows: readonly BatchRow[], ports: ConnectorPorts): Promise<void> {
-  for (let at = 0; at < rows.length; at += MAX_TRANSACTION_CHANGES) {
-    const group = rows.slice(at, at + MAX_TRANSACTION_CHANGES);
+/** Batch rows of a run share a partition, so many of them take one transaction, each with its cells. */
+async function writeBatchRows(batches: readonly PlannedBatch[], ports: ConnectorPorts): Promise<void> {
+  for (let at = 0; at < batches.length; at += BATCHES_A_TRANSACTION) {
+    const group = batches.slice(at, at + BATCHES_A_TRANSACTION);
     try {
-      await ports.stores.batches.transact(group.map((row) => ({ kind: 'insert', row })));
+      await ports.stores.batches.transact(group.flatMap(rowsOf));
     } catch (error) {
       if (!(error instanceof RowExistsError)) throw error;
-      await atOnce(MAILBOXES_AT_ONCE, group, (row) => insertOrRefresh(row, ports));
+      await atOnce(MAILBOXES_AT_ONCE, group, (batch) => insertOrRefresh(batch, ports));
     }
   }
 }
 
-/** A repeated unpack: the row is there. Its blob was just written again, so an untouched batch takes over its hash. */
-async function insertOrRefresh(row: BatchRow, ports: ConnectorPorts): Promise<void> {
+function rowsOf({ row, deliveries }: PlannedBatch): RowChange<BatchTableRow>[] {
+  return [
+    { kind: 'insert', row },
+    { kind: 'insert', row: cellsRowOf(row, deliveries.map(openCell)) },
+  ];
+}
+
+/** A repeated unpack: the rows are there. The blob was just written again, so a batch takes over its hash, whoever works on it meanwhile. */
+async function insertOrRefresh(batch: PlannedBatch, ports: ConnectorPorts): Promise<void> {
   const { batches } = ports.stores;
-  try {
-    await batches.insert(row);
-  } catch (error) {
-    if (!(error instanceof RowExistsError)) throw error;
-    const present = (await batches.get(row.partition, row.key)) as Stored<BatchTableRow> | undefined;
-    const existing = present?.row as BatchRow | undefined;
-    if (present === undefined || existing === undefined || existing.blobSha256 === row.blobSha256) return;
-    await batches.replace({ ...existing, blobSha256: row.blobSha256 }, present.etag);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await batches.transact(rowsOf(batch));
+      return;
+    } catch (error) {
+      if (!(error instanceof RowExistsError)) throw error;
+    }
+    const present = (await batches.get(batch.row.partition, batch.row.key)) as Stored<BatchRow> | undefined;
+    if (present === undefined || present.row.blobSha256 === batch.row.blobSha256) return;
+    try {
+      await batches.replace({ ...present.row, blobSha256: batch.row.blobSha256 }, present.etag);
+      return;
+    } catch (error) {
+      if (!(error instanceof RowChangedError) || tries === MAX_TRIES) throw error;
+    }
   }
 }
 

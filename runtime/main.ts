@@ -11,9 +11,12 @@ import type { SourceSettings } from './adapters/source/source-settings';
 import { JsonLog, type LogSink } from './adapters/telemetry/json-log';
 import { SystemClock } from './adapters/telemetry/system-clock';
 import { reportText } from './domain/evidence/report-text';
+import { type Acts, actsOf } from './pipeline/admin/acts';
 import { type HeldEntryView, heldEntryViews } from './pipeline/admin/held-entries-view';
+import type { MappingPreview } from './pipeline/admin/mapping-preview';
 import { openHeldByReason } from './pipeline/admin/open-held';
 import { type OpenRunsProgress, progressOfRuns } from './pipeline/admin/open-runs-progress';
+import type { Person } from './pipeline/admin/person';
 import { type ClosedRun, closedRuns, readReport, type StoredReport } from './pipeline/admin/read-reports';
 import { openScheduledRun } from './pipeline/admin/scheduled-run';
 import { createPipeline, type Pipeline } from './pipeline/connector';
@@ -27,12 +30,14 @@ import type { CredentialStore } from './ports/credential';
 import type { Signer } from './ports/signer';
 import type { Settings } from './settings/settings';
 
-export type { LogSink };
+export type { ClosedRun, LogSink, MappingPreview, Person };
 
 /** The connector as its entry points see it. */
 export interface Connector {
   readonly pipeline: Pipeline;
   readonly ports: ConnectorPorts;
+  /** What the command line does in somebody's name. */
+  acts(person: Person): Acts;
   /** What the daily timer does: nothing while the connector is paused. */
   openScheduledRun(): Promise<void>;
   /** A local start: goes on with open runs and opens its own. */
@@ -82,6 +87,7 @@ function connectorOf(ports: ConnectorPorts, storage: ArchiveStorage, source: Ope
   return {
     pipeline,
     ports,
+    acts: (person) => actsOf(person, ports),
     openScheduledRun: () => openScheduledRun(ports),
     start: async (request) => (await startRuns(request, ports)).partition,
     openRuns: () => openRunIds(ports.stores),

@@ -1,5 +1,6 @@
 import { DEFAULT_DATA_FOLDER, type LocalOptions } from '../local/start/local-options';
 import { runLocal } from '../local/start/run-local';
+import { interruption } from './interrupt';
 import { isSet, textOf, UsageError, type Verb, type VerbArguments, wholeOf } from './verb';
 
 const DEFAULT_PORT = 7071;
@@ -33,11 +34,7 @@ export const localVerb: Verb = {
     workers: `how many queue workers run side by side (default: ${DEFAULT_WORKERS})`,
   },
   positionals: { least: 0, most: 0 },
-  run: async (args, output) => {
-    const interrupted = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
-    return runLocal(optionsOf(args), output, interrupted.signal);
-  },
+  run: async (args, output) => runLocal(optionsOf(args), output, interruption()),
 };
 
 function optionsOf(args: VerbArguments): LocalOptions {

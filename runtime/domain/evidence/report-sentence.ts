@@ -12,7 +12,7 @@ export function reportSentence(report: Report): ReportSentence {
   return { statement: statementOf(report), open: openOf(report) };
 }
 
-function statementOf({ state, trigger, window, counts, differences }: Report): string {
+function statementOf({ state, trigger, window, counts, differences, heldBalance }: Report): string {
   const name = runName(window);
   if (state === 'incomplete') return `The run of ${name} does not add up: ${counted(differences.length, 'sum differs', 'sums differ')}.`;
   const items = counts.itemsAvailableFromSource;
@@ -20,7 +20,8 @@ function statementOf({ state, trigger, window, counts, differences }: Report): s
   if (items > 1) return `All ${figure(items)} items of ${name} are accounted for.`;
   if (counts.deliveriesAvailable > 0)
     return `${counted(counts.deliveriesAvailable, 'held delivery was', 'held deliveries were')} taken up again.`;
-  return trigger === 'replay' ? 'Nothing was left to replay.' : `No items arrived on ${name}.`;
+  if (trigger !== 'replay') return `No items arrived on ${name}.`;
+  return heldBalance.closing > 0 ? 'Nothing that is held could be imported yet.' : 'Nothing was left to replay.';
 }
 
 function openOf({ counts, packages, heldBalance }: Report): string {

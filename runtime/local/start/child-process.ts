@@ -61,6 +61,10 @@ export class LocalChild {
     }
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   send(line: string): void {
     this.child.stdin?.write(`${line}\n`);
   }

@@ -16,3 +16,15 @@ export interface LocalOptions {
 }
 
 export const DEFAULT_DATA_FOLDER = '.signal-archive';
+
+/** Of a command that is no start of local mode: nobody opens its page. */
+export const QUIET_OPTIONS: Omit<LocalOptions, 'data'> = {
+  once: true,
+  source: undefined,
+  mapping: undefined,
+  graph: undefined,
+  domains: [],
+  report: undefined,
+  port: 0,
+  workers: 16,
+};

@@ -32,6 +32,7 @@ export function localSettings({
     [SettingsKey.Schedule]: '0 30 6 * * *',
     [SettingsKey.AllowedDomains]: domains.join(','),
     [LocalKey.Storage]: connectionString,
+    [LocalKey.SignIn]: 'host',
     [LocalKey.SigningKeyFile]: join(folder, 'signing-key.json'),
     [LocalKey.SettleDelaySeconds]: String(SETTLE_DELAY_SECONDS),
     [LocalKey.IdleCloseSeconds]: closesWhenIdle ? String(IDLE_CLOSE_SECONDS) : '0',

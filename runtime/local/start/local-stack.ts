@@ -27,7 +27,7 @@ export async function startStack(options: LocalOptions, domains: readonly string
   const folder = options.data ?? mkdtempSync(join(tmpdir(), 'signal-archive-'));
   mkdirSync(folder, { recursive: true });
   const dataFolder = options.data === undefined ? undefined : join(options.data, 'storage');
-  const started = await Promise.allSettled([startAzurite({ dataFolder }), startSource(options), startGraph(options)]);
+  const started = await Promise.allSettled([startOwnStorage(dataFolder), startSource(options), startGraph(options)]);
   const [storage, source, graph] = started;
   const stop = async (): Promise<void> => {
     await Promise.all([value(source)?.simulator?.stop(), value(graph)?.simulator?.stop()]);
@@ -48,6 +48,15 @@ export async function startStack(options: LocalOptions, domains: readonly string
     graph: ready.graph.settings,
   });
   return { ...ready, settings, stop };
+}
+
+/** The Azurite of a command that is reading, or of a start that was killed a moment ago, ends soon; this start must not depend on it. */
+async function startOwnStorage(dataFolder: string | undefined): Promise<AzuriteProcess> {
+  for (;;) {
+    const storage = await startAzurite({ dataFolder });
+    if (!storage.isAttached) return storage;
+    await storage.ended;
+  }
 }
 
 function value<T>(result: PromiseSettledResult<T>): T | undefined {

@@ -4,8 +4,9 @@ import { type Connector, createConnector } from '../../main';
 import { readSettings } from '../../settings';
 import { SettingsKey } from '../../settings-keys';
 import { startAzurite } from '../host/azurite-process';
+import { rememberedStart, workingProcess } from './data-folder';
 import { type LocalGraph, startGraph } from './local-graph';
-import type { LocalOptions } from './local-options';
+import { type LocalOptions, QUIET_OPTIONS } from './local-options';
 import { localSettings } from './local-settings';
 import type { TextOutput } from './text-output';
 
@@ -36,7 +37,7 @@ export async function withStoredConnector<T>(
     const settings = localSettings({
       folder,
       connectionString: storage.connectionString,
-      domains: [],
+      domains: rememberedStart(folder).domains,
       closesWhenIdle: false,
       source: { [SettingsKey.SourceKind]: 'directory', [SettingsKey.SourceUrl]: folder },
       graph: graph?.settings ?? { [SettingsKey.GraphRoot]: NO_GRAPH, LOCAL_GRAPH_TOKEN: 'none' },
@@ -56,6 +57,7 @@ export async function withStoredConnector<T>(
   }
 }
 
+/** The mailboxes of a local mode at work are asked there, else those of the last start. */
 function graphOptions({ graph }: StoredConnectorOptions, data: string): LocalOptions {
-  return { once: true, source: undefined, mapping: undefined, graph, data, domains: [], report: undefined, port: 0, workers: 1 };
+  return { ...QUIET_OPTIONS, data, graph: graph ?? workingProcess(data)?.graph ?? rememberedStart(data).graph };
 }

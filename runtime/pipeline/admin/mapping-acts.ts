@@ -1,5 +1,6 @@
 import type { MappingChange } from '../../domain/mapping/mapping-change';
 import { type MappingFile, readMappingFile } from '../../domain/mapping/mapping-file';
+import type { ConnectorPorts } from '../connector-ports';
 import { type Activation, activateMapping } from '../mapping/activate-mapping';
 import { readCurrentMapping } from '../mapping/current-mapping';
 import { ActRefusedError } from './act-refused';
@@ -71,7 +72,7 @@ export async function activate(
   order: ActivationOrder,
   kind: ActivationKind,
   person: Person,
-  ports: AdminPorts,
+  ports: ConnectorPorts,
 ): Promise<ActivatedMapping> {
   const { version, reason, isConfirmed, seen } = order;
   const activation = await activateMapping(
@@ -90,12 +91,13 @@ export async function activate(
   if (activation.kind === 'refused' || activation.kind === 'needs-confirmation') throw refusal(activation);
   forgetRecent(ports);
   const isUnchanged = activation.kind === 'unchanged';
-  const replayRun = isUnchanged || !(await hasWaiting(activation.file.version, ports)) ? '' : (await openDueReplay(person, ports)).partition;
+  const replayRun =
+    isUnchanged || !(await hasWaiting(activation.file.version, ports)) ? '' : (await openDueReplay(person, ports)).partition;
   return { version: activation.file.version, isUnchanged, rows: activation.file.rows.length, replayRun };
 }
 
 /** Items that were judged with another version and wait for a mailbox. */
-async function hasWaiting(version: string, ports: AdminPorts): Promise<boolean> {
+async function hasWaiting(version: string, ports: ConnectorPorts): Promise<boolean> {
   const { open } = await heldIndex(ports);
   return open.some((row) => (row.reason === 'unmatched' || row.reason === 'ambiguous') && row.mappingVersion !== version);
 }

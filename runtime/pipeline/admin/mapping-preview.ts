@@ -3,7 +3,7 @@ import { isValidAt, type MappingRow } from '../../domain/mapping/user-mapping';
 import type { DirectorySnapshot } from '../../domain/routing/directory-snapshot';
 import type { ConnectorPorts } from '../connector-ports';
 import { describeError } from '../describe-error';
-import { itemsOfLastWeek, readActivity } from '../numbers/number-activity';
+import { KNOWN_DAYS, readActivity, recentItems } from '../numbers/number-activity';
 import type { MailboxRow } from '../rows/mailbox-row';
 import { recentDirectory, userNamed } from './directory-view';
 import { heldIndex } from './held-index';
@@ -22,7 +22,8 @@ export interface PreviewRow {
   readonly after: readonly string[];
   readonly inDirectory: YesNo;
   readonly inScope: YesNo;
-  readonly itemsOfLastWeek: number;
+  /** Items of the last days in which this number was a participant. */
+  readonly recentItems: number;
   /** Held entries of this number that would go. */
   readonly heldItems: number;
 }
@@ -35,17 +36,19 @@ export interface MappingPreview {
   readonly change: Omit<MappingChange, 'changes'>;
   readonly changedNumbers: number;
   readonly heldItems: number;
-  readonly itemsOfLastWeek: number;
+  readonly recentItems: number;
+  /** How many days `recentItems` go back. */
+  readonly days: number;
 }
 
 export const MAX_PREVIEW_ROWS = 500;
 const ORDER: readonly NumberChange['kind'][] = ['re-routed', 'removed', 'changed', 'added'];
 
 /** Compares rows with the active version and says what would follow. Nothing is changed. */
-export async function previewMapping(rows: readonly MappingRow[], ports: ConnectorPorts): Promise<MappingPreview> {
+export async function previewMapping(rows: readonly MappingRow[], ports: ConnectorPorts, days = KNOWN_DAYS): Promise<MappingPreview> {
   const active = await activeMapping(ports.stores);
   const { changes, ...change } = compareMappings(active.rows, rows);
-  const facts = await previewFacts(changes, ports);
+  const facts = await previewFacts(changes, days, ports);
   const all = changes.map((each) => previewRow(each, facts)).sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   return {
     against: active.version,
@@ -53,7 +56,8 @@ export async function previewMapping(rows: readonly MappingRow[], ports: Connect
     change,
     changedNumbers: all.length,
     heldItems: all.reduce((sum, row) => sum + row.heldItems, 0),
-    itemsOfLastWeek: all.reduce((sum, row) => sum + row.itemsOfLastWeek, 0),
+    recentItems: all.reduce((sum, row) => sum + row.recentItems, 0),
+    days,
   };
 }
 
@@ -62,11 +66,11 @@ interface PreviewFacts {
   readonly directory: DirectorySnapshot | undefined;
   readonly mailboxes: ReadonlyMap<string, MailboxRow>;
   readonly held: ReadonlyMap<string, number>;
-  readonly itemsOfLastWeek: (phone: string) => number;
+  readonly recentItems: (phone: string) => number;
   readonly ports: ConnectorPorts;
 }
 
-async function previewFacts(changes: readonly NumberChange[], ports: ConnectorPorts): Promise<PreviewFacts> {
+async function previewFacts(changes: readonly NumberChange[], days: number, ports: ConnectorPorts): Promise<PreviewFacts> {
   const now = await ports.storageTime.now();
   const [directory, mailboxes, { open }, activityOf] = await Promise.all([
     changes.length === 0 ? undefined : directoryOrNothing(ports),
@@ -82,7 +86,7 @@ async function previewFacts(changes: readonly NumberChange[], ports: ConnectorPo
     directory,
     mailboxes: new Map(mailboxes.map((row) => [row.key, row])),
     held,
-    itemsOfLastWeek: (phone) => itemsOfLastWeek(activityOf(phone), now),
+    recentItems: (phone) => recentItems(activityOf(phone), now, days),
     ports,
   };
 }
@@ -99,7 +103,8 @@ async function directoryOrNothing(ports: ConnectorPorts): Promise<DirectorySnaps
 
 function previewRow({ kind, phone, before, after }: NumberChange, facts: PreviewFacts): PreviewRow {
   const target = mailboxesOf(after, facts.now)[0];
-  const { inDirectory, inScope } = target === undefined ? { inDirectory: 'unknown' as const, inScope: 'unknown' as const } : judge(target, facts);
+  const { inDirectory, inScope } =
+    target === undefined ? { inDirectory: 'unknown' as const, inScope: 'unknown' as const } : judge(target, facts);
   const wouldGo = kind !== 'removed' && inDirectory !== 'no' && inScope !== 'no';
   return {
     number: phone,
@@ -108,7 +113,7 @@ function previewRow({ kind, phone, before, after }: NumberChange, facts: Preview
     after: mailboxesOf(after, facts.now),
     inDirectory,
     inScope,
-    itemsOfLastWeek: facts.itemsOfLastWeek(phone),
+    recentItems: facts.recentItems(phone),
     heldItems: wouldGo ? (facts.held.get(phone) ?? 0) : 0,
   };
 }

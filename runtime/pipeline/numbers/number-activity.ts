@@ -5,7 +5,10 @@ import type { ConnectorPorts } from '../connector-ports';
 import { shortNumberKey } from '../items/item-index';
 
 const ACTIVITY_BLOB = 'number-activity.json';
-const KEPT_DAYS = 8;
+/** How many days back items are counted by number. */
+export const KNOWN_DAYS = 7;
+/** The day that has begun is counted beside them. */
+const KEPT_DAYS = KNOWN_DAYS + 1;
 /** A close that is repeated must not count its run twice. */
 const REMEMBERED_RUNS = 50;
 
@@ -61,8 +64,8 @@ export async function readActivity(ports: Pick<ConnectorPorts, 'stores'>): Promi
   return (phone) => numbers[shortNumberKey(participantKey({ name: '', phone, address: undefined }))];
 }
 
-/** Items of the last seven days before `now`. */
-export function itemsOfLastWeek(activity: NumberActivity | undefined, now: Date): number {
-  const from = new Date(now.getTime() - 7 * DAY_IN_MS).toISOString().slice(0, 10);
+/** Items of the last `days` days before `now`; further back than `KNOWN_DAYS` nothing is known. */
+export function recentItems(activity: NumberActivity | undefined, now: Date, days = KNOWN_DAYS): number {
+  const from = new Date(now.getTime() - days * DAY_IN_MS).toISOString().slice(0, 10);
   return Object.entries(activity?.days ?? {}).reduce((sum, [day, count]) => (day >= from ? sum + count : sum), 0);
 }

@@ -67,6 +67,12 @@ describe('the sentence of state', () => {
     ['a day without items', { counts: none }, 'No items arrived on 20 November.', ''],
     ['a replay of nothing', { counts: none, trigger: 'replay' as const }, 'Nothing was left to replay.', ''],
     [
+      'a replay in which nothing could go',
+      { counts: none, trigger: 'replay' as const, heldBalance: { opening: 3, added: 0, resolved: 0, closing: 3 } },
+      'Nothing that is held could be imported yet.',
+      '3 entries of earlier runs are still held.',
+    ],
+    [
       'a replay',
       { counts: { ...none, deliveriesAvailable: 12, imported: 12 }, trigger: 'replay' as const },
       '12 held deliveries were taken up again.',

@@ -1,0 +1,42 @@
+import { DEFAULT_DATA_FOLDER } from '../local/start/local-options';
+import { workLocally } from '../local/start/work-locally';
+import { interruption } from './interrupt';
+import { localPerson } from './local-person';
+import { readBytes } from './mapping-check';
+import { showRun } from './show-run';
+import { STORED_HELP, STORED_OPTIONS } from './stored';
+import { textOf, type Verb } from './verb';
+
+export const mappingActivateVerb: Verb = {
+  name: 'mapping activate',
+  summary: 'Makes a mapping file the current version, and imports what was only held for want of its rows.',
+  usage: ['mapping activate <csv> [--confirm <sha256>] [--data <folder>]'],
+  options: { ...STORED_OPTIONS, confirm: { type: 'string' }, because: { type: 'string' } },
+  optionHelp: {
+    ...STORED_HELP,
+    confirm: 'SHA-256 of the file, when many rows go or a number is re-routed: mapping preview prints it',
+    because: 'why; it goes into the record of acts',
+  },
+  positionals: { least: 1, most: 1 },
+  run: async (args, output) => {
+    const [path = ''] = args.positionals;
+    const bytes = await readBytes(path);
+    return workLocally(
+      { data: textOf(args, 'data') ?? DEFAULT_DATA_FOLDER, show: showRun(args, output) },
+      async (connector) => {
+        const acts = connector.acts(localPerson());
+        const { version, rows, isUnchanged, replayRun } = await acts.activateMapping(
+          bytes,
+          textOf(args, 'confirm') ?? '',
+          textOf(args, 'because') ?? '',
+        );
+        output.err(
+          isUnchanged ? `Version ${version} is the current one already.` : `Version ${version} with ${rows} rows is the current one now.`,
+        );
+        return replayRun === '' ? undefined : replayRun;
+      },
+      output,
+      interruption(),
+    );
+  },
+};

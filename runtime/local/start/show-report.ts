@@ -1,0 +1,36 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Connector } from '../../main';
+import type { TextOutput } from './text-output';
+
+/** 0 fine; 1 incomplete, failed, or nothing could be listed; 2 something is held. */
+export type LocalExitCode = 0 | 1 | 2;
+
+export interface ReportOptions {
+  /** Print `report.json` byte for byte instead of text for people. */
+  readonly json?: boolean;
+  /** Write `report.json` there too. */
+  readonly file?: string | undefined;
+}
+
+/** Shows the report of a closed run and answers the exit code of a start. */
+export async function showReport(
+  runId: string,
+  { json = false, file }: ReportOptions,
+  connector: Connector,
+  output: TextOutput,
+): Promise<LocalExitCode> {
+  const stored = await connector.report(runId);
+  if (stored === undefined) throw new Error(`Run ${runId} is closed and has no report`);
+  const { report, bytes } = stored;
+  const openByReason = await connector.openHeld();
+  if (json) output.out(bytes.toString('utf8').trimEnd());
+  else for (const line of connector.reportText(stored, openByReason)) output.out(line);
+  if (file !== undefined) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+  }
+  if (report.state === 'incomplete' || report.counts.failed > 0) return 1;
+  const open = [...openByReason.values()].reduce((sum, count) => sum + count, 0);
+  return open > 0 ? 2 : 0;
+}

@@ -111,6 +111,8 @@ export const FIELDS = {
   exchangeScopeGroup: text('the name of a mail-enabled security group, without quotes', /^[^\p{Cc}'"`$]{1,100}$/u),
   grantAdminConsent: boolean(),
   lookAfterSeconds: rising,
+  messageFlags: refine(choice('1', '4', '5'), '1, 4 or 5', Number),
+  attachAfterCreate: boolean(),
   ownerIds: list(guid, 1),
   adminIds: list(guid, 1),
   auditorIds: list(guid),

@@ -28,10 +28,10 @@ const RESOURCE_PROVIDERS = [
   'Microsoft.Web',
 ];
 
-/** Permissions of Microsoft Graph: the reader looks, the deployer owns the app registration and assigns its roles. */
+/** Permissions of Microsoft Graph: both look Graph itself up; the deployer owns the app registration and assigns its roles. */
 const GRAPH_RIGHTS = {
   preview: ['Application.Read.All'],
-  deploy: ['Application.ReadWrite.OwnedBy', 'AppRoleAssignment.ReadWrite.All'],
+  deploy: ['Application.Read.All', 'Application.ReadWrite.OwnedBy', 'AppRoleAssignment.ReadWrite.All'],
 } as const;
 
 const AZURE_CLOUD_NAMES: Readonly<Record<string, string>> = {
@@ -58,7 +58,7 @@ export function bootstrapCommands(facts: BootstrapFacts): string {
   const stages = [...facts.subscriptions.keys()];
   return [
     ...signIn(facts),
-    ...[...facts.subscriptions].flatMap(([stage, subscription]) => registrations(stage, subscription)),
+    ...[...new Set(facts.subscriptions.values())].flatMap(registrations),
     ...stateStore(facts),
     ...identity(facts, 'preview', [`repo:${facts.repository}:pull_request`, `repo:${facts.repository}:environment:drift`]),
     ...stages.flatMap((stage) => [...identity(facts, `deploy-${stage}`, [`repo:${facts.repository}:environment:${stage}`])]),
@@ -77,9 +77,9 @@ function signIn({ cloud, tenantId }: BootstrapFacts): string[] {
   ];
 }
 
-function registrations(stage: Stage, subscription: string): string[] {
+function registrations(subscription: string): string[] {
   const lines = RESOURCE_PROVIDERS.map((provider) => `az provider register --subscription ${subscription} --namespace ${provider} --wait`);
-  return [`# 2. Resource providers of ${stage}; each takes up to some minutes.`, ...lines, ''];
+  return [`# 2. Resource providers of ${subscription}; each takes up to some minutes.`, ...lines, ''];
 }
 
 function stateStore(facts: BootstrapFacts): string[] {

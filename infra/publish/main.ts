@@ -2,7 +2,7 @@ import { activateMapping } from './activate-mapping';
 import { chooseSignIn, tokensOf } from './credentials';
 import { EXPECTED_FUNCTIONS } from './expected-functions';
 import { waitForFunctions } from './function-list';
-import { jsonOf, sendHttp, shownAnswer } from './http';
+import { jsonOf, NoAnswerError, sendHttp, shownAnswer } from './http';
 import { deployZip } from './one-deploy';
 import { type Orders, readOrders } from './orders';
 import { PublishError } from './publish-error';
@@ -87,6 +87,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  say(error instanceof PublishError ? error.message : String(error instanceof Error ? error.stack : error));
+  const isForPeople = error instanceof PublishError || error instanceof NoAnswerError;
+  say(isForPeople ? error.message : String(error instanceof Error ? error.stack : error));
   process.exitCode = 1;
 });

@@ -139,6 +139,7 @@ describe('the function app', () => {
     const settings = readSettings(Object.fromEntries(settingsOf(tenant())));
     expect(settings.routing.allowedDomains).toEqual(['contoso.example']);
     expect(settings.run.lookAfterSeconds).toEqual([30, 120, 720]);
+    expect(settings.graph).toMatchObject({ mailAccess: 'exchange-rbac', scopeGroup: 'Signal archive mailboxes', messageFlags: 1 });
   });
 
   it('names vault secrets in settings that say so, and holds none', () => {

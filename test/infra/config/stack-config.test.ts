@@ -53,6 +53,8 @@ describe('the configuration of a stack', () => {
     ['a start in words', 'startFrom', 'yesterday'],
     ['looks that do not rise', 'lookAfterSeconds', [30, 30, 720]],
     ['two looks', 'lookAfterSeconds', [30, 120]],
+    ['message flags that make a draft', 'messageFlags', 8],
+    ['attachments after creation, perhaps', 'attachAfterCreate', 'maybe'],
     ['a private address range on a public firewall', 'allowedIps', ['10.1.2.0/24']],
     ['an address that is none', 'allowedIps', ['203.0.113.300']],
     ['a network that is too small', 'addressSpace', '10.60.0.0/28'],

@@ -86,6 +86,8 @@ const people = fc.record({
   ownerIds: fc.uniqueArray(guid, { minLength: 1, maxLength: 3 }),
   grantAdminConsent: fc.boolean(),
   mailAccess: fc.constantFrom('exchange-rbac', 'entra'),
+  messageFlags: fc.constantFrom(1, 4, 5),
+  attachAfterCreate: fc.boolean(),
   paused: fc.boolean(),
   monthlyBudget: fc.constantFrom(0, 200),
   storageRedundancy: fc.constantFrom('Standard_ZRS', 'Standard_GZRS', 'Standard_RAGRS'),

@@ -1,8 +1,11 @@
 import { DEFAULT_ITEM_SETTINGS, type ItemSettings } from './domain/item/item-settings';
 import { LocalKey } from './settings/local-keys';
+import { readSignIn } from './settings/read-sign-in';
 import { type Environment, SettingsReader } from './settings/read-values';
 import {
   type GraphSettings,
+  type GraphTokenSettings,
+  MAIL_ACCESS,
   type RoutingSettings,
   type RunSettings,
   type SecretSettings,
@@ -41,6 +44,7 @@ export function readSettings(env: Environment): Settings {
     storage: isLocal ? { kind: 'azurite', connectionString: reader.text(LocalKey.Storage) } : readStorage(reader),
     graph: readGraph(reader, isLocal),
     secrets: isLocal ? readLocalSecrets(reader) : readVault(reader),
+    signIn: readSignIn(reader, isLocal),
     items: readItems(reader),
     itemClass: reader.text(SettingsKey.ItemClass) || 'IPM.Note.Signal',
     otherArchivers: reader.list(SettingsKey.OtherArchivers),
@@ -78,19 +82,26 @@ function readStorage(reader: SettingsReader): StorageSettings {
 }
 
 function readGraph(reader: SettingsReader, isLocal: boolean): GraphSettings {
-  const root = reader.url(SettingsKey.GraphRoot, 'the Microsoft Graph endpoint with its version');
-  const token = reader.text(LocalKey.GraphToken);
-  if (isLocal && token !== '') return { root, token: { kind: 'fixed', token } };
   return {
-    root,
-    token: {
-      kind: 'federated',
-      authorityHost: reader.url(SettingsKey.AuthorityHost, 'where tokens come from'),
-      tenantId: reader.text(SettingsKey.TenantId),
-      clientId: reader.required(SettingsKey.ClientId, 'the app registration of the connector'),
-      identityClientId: reader.required(SettingsKey.ManagedIdentityClientId, 'the identity that the app registration trusts'),
-      exchangeAudience: reader.required(SettingsKey.TokenExchangeAudience, 'the audience of the token exchange'),
-    },
+    root: reader.url(SettingsKey.GraphRoot, 'the Microsoft Graph endpoint with its version'),
+    token: readGraphToken(reader, isLocal),
+    mailAccess: reader.oneOf(SettingsKey.MailAccess, MAIL_ACCESS, 'exchange-rbac') ?? 'exchange-rbac',
+    scopeGroup: reader.text(SettingsKey.ExchangeScopeGroup),
+    messageFlags: Number(reader.oneOf(SettingsKey.MessageFlags, ['1', '4', '5'], '1') ?? '1') as 1 | 4 | 5,
+    attachAfterCreate: reader.flag(SettingsKey.AttachAfterCreate, true),
+  };
+}
+
+function readGraphToken(reader: SettingsReader, isLocal: boolean): GraphTokenSettings {
+  const token = reader.text(LocalKey.GraphToken);
+  if (isLocal && token !== '') return { kind: 'fixed', token };
+  return {
+    kind: 'federated',
+    authorityHost: reader.url(SettingsKey.AuthorityHost, 'where tokens come from'),
+    tenantId: reader.text(SettingsKey.TenantId),
+    clientId: reader.required(SettingsKey.ClientId, 'the app registration of the connector'),
+    identityClientId: reader.required(SettingsKey.ManagedIdentityClientId, 'the identity that the app registration trusts'),
+    exchangeAudience: reader.required(SettingsKey.TokenExchangeAudience, 'the audience of the token exchange'),
   };
 }
 

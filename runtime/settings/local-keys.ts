@@ -8,6 +8,13 @@ export const LocalKey = {
   SourcePrivateKey: 'LOCAL_SOURCE_PRIVATE_KEY',
   SourceCa: 'LOCAL_SOURCE_CA',
   SigningKeyFile: 'LOCAL_SIGNING_KEY_FILE',
+  /** `host`: the platform's sign-in is played by the local host, which takes every header of that name out of what callers send. */
+  SignIn: 'LOCAL_SIGN_IN',
+  /**
+   * How far the clock of the connector is put back, in milliseconds. The one setting that is read again and again: the demo imports its past
+   * days with it, each at its own time. Absent = the clock is never put back.
+   */
+  ClockShift: 'LOCAL_CLOCK_SHIFT_MS',
   SettleDelaySeconds: 'LOCAL_SETTLE_DELAY_SECONDS',
   IdleCloseSeconds: 'LOCAL_IDLE_CLOSE_SECONDS',
 } as const;

@@ -54,8 +54,9 @@ export class SettingsReader {
     return undefined;
   }
 
-  oneOf<T extends string>(key: string, allowed: readonly T[]): T | undefined {
-    const value = this.text(key);
+  /** `fallback`: what an empty text means; without one a value is needed. */
+  oneOf<T extends string>(key: string, allowed: readonly T[], fallback?: T): T | undefined {
+    const value = this.text(key) || fallback || '';
     const found = allowed.find((each) => each === value);
     if (found === undefined) this.problems.push(`${key} must be one of ${allowed.join(', ')}, got '${value}'`);
     return found;

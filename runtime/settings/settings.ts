@@ -35,10 +35,19 @@ export type GraphTokenSettings =
       readonly exchangeAudience: string;
     };
 
+export const MAIL_ACCESS = ['exchange-rbac', 'entra'] as const;
+/** By what the connector opens mailboxes: an Exchange scope, or a permission in Entra for all of them. */
+export type MailAccess = (typeof MAIL_ACCESS)[number];
+
 export interface GraphSettings {
   /** With version, e.g. `https://graph.microsoft.com/v1.0`. */
   readonly root: string;
   readonly token: GraphTokenSettings;
+  readonly mailAccess: MailAccess;
+  /** Group whose members are in the Exchange scope; '' when nobody said. */
+  readonly scopeGroup: string;
+  readonly messageFlags: 1 | 4 | 5;
+  readonly attachAfterCreate: boolean;
 }
 
 /** Where credential and signing key are. Locally the credential comes with the start and the key is a file. */
@@ -72,6 +81,20 @@ export interface RoutingSettings {
   readonly mappingOwnedBy: string;
 }
 
+/**
+ * Who signs people in. Only `proven` lets anybody in: the platform's authentication is known to be on, so that its headers are its own. What it
+ * says must then fit issuer, audience and tenant.
+ */
+export type SignInSettings =
+  | {
+      readonly kind: 'proven';
+      readonly by: 'platform' | 'local-host';
+      readonly tenantId: string;
+      readonly issuers: readonly string[];
+      readonly audiences: readonly string[];
+    }
+  | { readonly kind: 'unproven' };
+
 /** The environment, parsed once. Frozen. */
 export interface Settings {
   readonly tenantId: string;
@@ -82,6 +105,7 @@ export interface Settings {
   readonly storage: StorageSettings;
   readonly graph: GraphSettings;
   readonly secrets: SecretSettings;
+  readonly signIn: SignInSettings;
   readonly items: ItemSettings;
   readonly itemClass: string;
   readonly otherArchivers: readonly string[];

@@ -24,6 +24,7 @@ export const AUDIT_ACTS = [
   'upload-roster',
   'view-full-numbers',
   'export-evidence',
+  'refused',
 ] as const;
 export type AuditAct = (typeof AUDIT_ACTS)[number];
 

@@ -2,6 +2,7 @@ import { DAY_IN_MS, HOUR_IN_MS } from '../../domain/windows/durations';
 import { nextOccurrence, readSchedule } from '../../domain/windows/schedule';
 import { type DayOfItems, type Silence, sourceSilence, usualItems } from '../../domain/windows/silence';
 import { runDay } from '../../domain/windows/window';
+import type { HeldRow } from '../rows/held-row';
 import { MISSING_MESSAGES, type MissingMessagesRow } from '../rows/run-row';
 import type { AdminPorts } from './admin-ports';
 import { countByReason, heldIndex } from './held-index';
@@ -23,7 +24,10 @@ export interface DailyMessages {
 
 /** Entries that the last daily run added and that are open still. */
 export interface OpenOfRun {
-  readonly items: number;
+  /** Items and people that wait for a mapping. */
+  readonly waiting: number;
+  readonly unreadable: number;
+  /** Copies, and items of another archiver. */
   readonly copies: number;
   readonly packages: number;
   readonly failed: number;
@@ -100,12 +104,7 @@ export async function readOverview(ports: AdminPorts): Promise<Overview> {
     live,
     daily,
     messages: daily === undefined ? undefined : await messagesNow(daily, [...held.open, ...held.failed], ports),
-    openOfRun: {
-      items: openOfDaily.filter(({ kind }) => kind === 'item' || kind === 'participant').length,
-      copies: openOfDaily.filter(({ kind }) => kind === 'delivery').length,
-      packages: openOfDaily.filter(({ kind }) => kind === 'package').length,
-      failed: failedOfDaily.length,
-    },
+    openOfRun: openOf(openOfDaily, failedOfDaily.length),
     verdict: daily === undefined ? undefined : await verifyStoredReport(daily.runId, daily.sequence, ports),
     last: history[0],
     balance: daily === undefined ? undefined : balanceSince(daily, history),
@@ -121,6 +120,16 @@ export async function readOverview(ports: AdminPorts): Promise<Overview> {
     credentialExpiresOn: ports.facts.credentialExpiresOn?.toISOString() ?? '',
     chart: chartRuns(history, now),
   };
+}
+
+/** Each entry once: what a rejected package holds back stands behind the package. */
+function openOf(entries: readonly HeldRow[], failed: number): OpenOfRun {
+  const count = (fits: (entry: HeldRow) => boolean): number => entries.filter(fits).length;
+  const waiting = count(({ reason }) => reason === 'unmatched' || reason === 'ambiguous');
+  const unreadable = count(({ reason }) => reason === 'quarantined');
+  const packages = count(({ kind }) => kind === 'package');
+  const behind = count(({ kind, reason }) => kind !== 'package' && reason === 'rejected-package');
+  return { waiting, unreadable, packages, copies: entries.length - waiting - unreadable - packages - behind, failed };
 }
 
 /** A run of minutes in which nothing came, because somebody pressed "Run now", says nothing about the day. */

@@ -1,0 +1,106 @@
+import { counted, runName } from '../../domain/evidence/figures';
+import { microsoftCounters } from '../../domain/evidence/microsoft-counters';
+import type { HeldEntry } from '../../pipeline/admin/held-list';
+import type { LiveRun } from '../../pipeline/admin/live-runs';
+import type { Overview } from '../../pipeline/admin/overview';
+import type { ClosedRun } from '../../pipeline/admin/read-reports';
+import type { ReportVerdict } from '../../pipeline/admin/verify-report';
+import type { Shown } from '../mask';
+import { sentenceText, stateSentence } from '../state-sentence';
+
+/** Use cases' results as the API shows them: docs/openapi.yaml describes each. `null` stands for what is not there. */
+
+export function liveRunResource(run: LiveRun) {
+  const { runId, trigger, by, window, startedAt, phase, deliveries, decided, packages, items, secondsLeft, slowest, stopped } = run;
+  const throttledUntil = slowest?.throttledUntil || null;
+  return {
+    runId,
+    name: runName(window),
+    state: stopped === '' ? 'running' : 'stopped',
+    trigger,
+    by,
+    window,
+    startedAt,
+    phase,
+    progress: { deliveries, decided, packages, items, secondsLeft: secondsLeft ?? null },
+    slowest: slowest === undefined ? null : { mailbox: slowest.mailbox, left: slowest.left, throttledUntil },
+    stopped: stopped || null,
+  };
+}
+
+export function closedRunResource(run: ClosedRun, verdict: ReportVerdict | undefined) {
+  const { runId, sequence, state, trigger, by, window, startedAt, finishedAt, reconciled, counts, heldBalance, packages, messages } = run;
+  return {
+    runId,
+    name: runName(window),
+    sequence,
+    state,
+    trigger,
+    by,
+    window,
+    startedAt,
+    finishedAt,
+    reconciled,
+    differences: run.differences,
+    counters: microsoftCounters(run).map(({ name, value }) => ({ name, value })),
+    counts,
+    messages: messages ?? null,
+    heldBalance,
+    packages,
+    gaps: run.gaps,
+    mappingVersion: run.mappingVersion,
+    isVerified: verdict?.isVerified ?? null,
+    finding: verdict?.finding || null,
+  };
+}
+
+export function heldResource(entry: HeldEntry, shown: Shown) {
+  return {
+    id: entry.id,
+    kind: entry.kind,
+    reason: entry.reason,
+    why: entry.why,
+    detail: shown.text(entry.detail),
+    number: shown.number(entry.number),
+    mailbox: entry.mailbox,
+    sentAt: entry.sentAt || null,
+    arrivedAt: entry.arrivedAt || null,
+    itemKind: entry.itemKind || null,
+    itemId: entry.itemId || null,
+    package: entry.package,
+    entry: entry.entry < 0 ? null : entry.entry,
+    items: entry.items,
+    people: entry.people,
+    bytes: entry.bytes,
+    tries: entry.tries,
+    addedIn: entry.addedIn,
+    addedAt: entry.addedAt,
+  };
+}
+
+export function statusResource(overview: Overview) {
+  const { kind, statement, open } = stateSentence(overview);
+  const { daily, balance, pause } = overview;
+  return {
+    state: kind,
+    sentence: sentenceText(statement),
+    open: sentenceText(open),
+    now: overview.now,
+    nextRunAt: overview.nextRunAt || null,
+    pause: pause === undefined ? null : { by: pause.by, at: pause.at || null, reason: pause.reason, isConfigured: pause.isConfigured },
+    nextStep: overview.nextStep === undefined ? null : { id: overview.nextStep.id, number: overview.nextStep.number, name: overview.nextStep.name },
+    daily: daily === undefined ? null : closedRunResource(daily, overview.verdict),
+    messages: overview.messages ?? null,
+    heldBalance: balance ?? null,
+    held: overview.held,
+    heldByReason: Object.fromEntries(overview.heldByReason),
+    failed: overview.failed,
+    unresolvedNumbers: overview.unresolved.length,
+    gaps: overview.gaps.map(({ detail, since, runId }) => ({ detail, since, runId })),
+    credentialExpiresOn: overview.credentialExpiresOn || null,
+    live: overview.live.map(liveRunResource),
+    last: overview.last === undefined ? null : { runId: overview.last.runId, state: overview.last.state, finishedAt: overview.last.finishedAt },
+  };
+}
+
+export const entriesText = (count: number): string => counted(count, 'entry', 'entries');

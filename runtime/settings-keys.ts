@@ -47,6 +47,14 @@ export const SettingsKey = {
   ManagedIdentityClientId: 'MANAGED_IDENTITY_CLIENT_ID',
   TokenExchangeAudience: 'TOKEN_EXCHANGE_AUDIENCE',
   LookAfterSeconds: 'LOOK_AFTER_SECONDS',
+  /** `exchange-rbac` (mailboxes inside an Exchange scope) or `entra` (every mailbox): what `doctor` expects of the token. */
+  MailAccess: 'MAIL_ACCESS',
+  /** `exchange-rbac`: the mail-enabled security group whose members are in scope; only named in what people are told to do. */
+  ExchangeScopeGroup: 'EXCHANGE_SCOPE_GROUP',
+  /** Value of PidTagMessageFlags at creation: 1, 4 or 5; `probe` says which one makes a message that is no draft. */
+  MessageFlags: 'MESSAGE_FLAGS',
+  /** Whether large items may get their attachments after creation and be moved from staging; false = they become stubs. */
+  AttachAfterCreate: 'ATTACH_AFTER_CREATE',
   // stores. The three URIs are the identity-based connection of the queue triggers too, hence their names
   BlobServiceUri: 'ARCHIVE_STORAGE__blobServiceUri',
   QueueServiceUri: 'ARCHIVE_STORAGE__queueServiceUri',

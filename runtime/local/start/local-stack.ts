@@ -8,9 +8,7 @@ import { type LocalGraph, startGraph } from './local-graph';
 import type { LocalOptions } from './local-options';
 import { localSettings } from './local-settings';
 import { type LocalSource, startSource } from './local-source';
-
-/** As the deployed worker (`languageWorkers__node__arguments`): young objects die before they make the heap grow; measured 208 against 131 MB. */
-const WORKER_NODE_ARGUMENTS = ['--max-semi-space-size=4'];
+import { WORKER_NODE_ARGUMENTS } from './worker-node-arguments';
 
 /** The processes of local mode and the application settings that they share. */
 export interface LocalStack {

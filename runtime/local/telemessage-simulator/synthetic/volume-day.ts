@@ -41,6 +41,14 @@ export interface VolumeDay {
   readonly users: readonly SyntheticUser[];
   readonly domains: readonly string[];
   readonly expected: { readonly items: number; readonly deliveries: number; readonly withPicture: number; readonly mailboxes: number };
+  /** One item by its number, for what is measured beside the connector. */
+  item(index: number): VolumeItem;
+}
+
+export interface VolumeItem {
+  readonly content: Buffer;
+  /** Ids of the users who get it. */
+  readonly userIds: readonly string[];
 }
 
 export interface VolumeOptions {
@@ -75,6 +83,10 @@ export function volumeDay(
     users: directory,
     domains: [DOMAIN],
     expected: { items, deliveries: 2 * items, withPicture, mailboxes: users },
+    item: (index) => ({
+      content: writer.write(index),
+      userIds: [index % users, (index + 1) % users].map((user) => userId(mailboxOf(user))),
+    }),
   };
 }
 

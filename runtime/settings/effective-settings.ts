@@ -18,7 +18,14 @@ const date = (value: Date | undefined): string => value?.toISOString().replace('
 
 /** Every setting with the value that is in force, defaults included. `stackKey` follows Pulumi.yaml. */
 export function effectiveSettings(settings: Settings): readonly EffectiveSetting[] {
-  const rows: readonly Row[] = [...sourceRows(settings), ...runRows(settings), ...routingRows(settings), ...itemRows(settings), ...otherRows(settings)];
+  const rows: readonly Row[] = [
+    ...sourceRows(settings),
+    ...runRows(settings),
+    ...routingRows(settings),
+    ...itemRows(settings),
+    ...exchangeRows(settings),
+    ...otherRows(settings),
+  ];
   return rows.map(([name, key, value, stackKey = '']) => ({ name, key, value, stackKey }));
 }
 
@@ -42,6 +49,15 @@ function runRows({ run }: Settings): readonly Row[] {
     ['A run closes after', SettingsKey.RunCloseHours, `${run.runCloseHours} h`, 'runCloseHours'],
     ['Paused by the stack', SettingsKey.Paused, yesNo(run.isPaused), 'paused'],
     ['Looks after a lost answer', SettingsKey.LookAfterSeconds, `${run.lookAfterSeconds.join(', ')} s`, 'lookAfterSeconds'],
+  ];
+}
+
+function exchangeRows({ graph }: Settings): readonly Row[] {
+  return [
+    ['Access to mailboxes', SettingsKey.MailAccess, graph.mailAccess, 'mailAccess'],
+    ['Group of the Exchange scope', SettingsKey.ExchangeScopeGroup, graph.scopeGroup || 'not set', 'exchangeScopeGroup'],
+    ['Message flags', SettingsKey.MessageFlags, String(graph.messageFlags), 'messageFlags'],
+    ['Attachments after creation', SettingsKey.AttachAfterCreate, yesNo(graph.attachAfterCreate), 'attachAfterCreate'],
   ];
 }
 

@@ -30,6 +30,7 @@ import type { CredentialStore } from './ports/credential';
 import type { Signer } from './ports/signer';
 import type { Settings } from './settings/settings';
 
+export { ActRefusedError } from './pipeline/admin/act-refused';
 export type { ClosedRun, LogSink, MappingPreview, Person };
 
 /** The connector as its entry points see it. */

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { DEFAULT_DATA_FOLDER } from '../local/start/local-options';
 import { workLocally } from '../local/start/work-locally';
+import { ActRefusedError } from '../main';
 import { interruption } from './interrupt';
 import { localPerson } from './local-person';
 import { readBytes } from './mapping-check';
@@ -24,12 +26,12 @@ export const mappingActivateVerb: Verb = {
     return workLocally(
       { data: textOf(args, 'data') ?? DEFAULT_DATA_FOLDER, show: showRun(args, output) },
       async (connector) => {
-        const acts = connector.acts(localPerson());
-        const { version, rows, isUnchanged, replayRun } = await acts.activateMapping(
-          bytes,
-          textOf(args, 'confirm') ?? '',
-          textOf(args, 'because') ?? '',
-        );
+        const confirm = textOf(args, 'confirm') ?? '';
+        const activated = await connector
+          .acts(localPerson())
+          .activateMapping(bytes, confirm, textOf(args, 'because') ?? '')
+          .catch((error: unknown) => Promise.reject(withWayToConfirm(error, bytes)));
+        const { version, rows, isUnchanged, replayRun } = activated;
         output.err(
           isUnchanged ? `Version ${version} is the current one already.` : `Version ${version} with ${rows} rows is the current one now.`,
         );
@@ -40,3 +42,8 @@ export const mappingActivateVerb: Verb = {
     );
   },
 };
+
+function withWayToConfirm(error: unknown, bytes: Buffer): unknown {
+  if (!(error instanceof ActRefusedError) || error.code !== 'confirmation-needed') return error;
+  return new Error(`${error.message} Add --confirm ${createHash('sha256').update(bytes).digest('hex')}`);
+}

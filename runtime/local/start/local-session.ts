@@ -4,6 +4,7 @@ import { SettingsKey } from '../../settings-keys';
 import { claimDataFolder, rememberStart } from './data-folder';
 import type { LocalOptions } from './local-options';
 import { type LocalHost, type LocalStack, startHost, startStack } from './local-stack';
+import { readableLog } from './readable-log';
 import type { TextOutput } from './text-output';
 
 /** Local mode without its host: storage, source and Exchange run, nothing is worked on yet. */
@@ -65,9 +66,9 @@ async function withConnector<T>(
 const logTo =
   (output: TextOutput): Parameters<typeof createConnector>[1] =>
   (level, line) => {
-    if (level !== 'info') output.err(line);
+    if (level !== 'info') output.err(readableLog(line));
   };
 
 const hostLogTo = (output: TextOutput) => (line: string, level: string) => {
-  if (level === 'warning' || level === 'error' || level === 'critical') output.err(line);
+  if (level === 'warning' || level === 'error' || level === 'critical') output.err(readableLog(line));
 };

@@ -8,6 +8,7 @@ import { rememberedStart, workingProcess } from './data-folder';
 import { type LocalGraph, startGraph } from './local-graph';
 import { type LocalOptions, QUIET_OPTIONS } from './local-options';
 import { localSettings } from './local-settings';
+import { readableLog } from './readable-log';
 import type { TextOutput } from './text-output';
 
 export interface StoredConnectorOptions {
@@ -43,7 +44,7 @@ export async function withStoredConnector<T>(
       graph: graph?.settings ?? { [SettingsKey.GraphRoot]: NO_GRAPH, LOCAL_GRAPH_TOKEN: 'none' },
     });
     const connector = await createConnector(readSettings(settings), (level, line) => {
-      if (level !== 'info') output.err(line);
+      if (level !== 'info') output.err(readableLog(line));
     });
     try {
       await connector.ensureStores();

@@ -27,6 +27,6 @@ function shownAddress({ address, isAddressAmbiguous }: Participant): string | un
 }
 
 function nameWithNumber(name: string, phone: string | undefined): string {
-  if (phone === undefined || name.endsWith(phone) || name.replace(NOT_DIGITS, '').includes(phone)) return name;
+  if (phone === undefined || name.replace(NOT_DIGITS, '').includes(phone)) return name;
   return name === '' ? phone : `${name} ${phone}`;
 }

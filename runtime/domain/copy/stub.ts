@@ -24,7 +24,7 @@ const WHY: Readonly<Record<WhyStub, string>> = {
  */
 export function stubOf(copy: MailboxCopy, attachments: readonly ListedAttachment[], why: WhyStub): MailboxCopy {
   const { contentType, content } = copy.body;
-  const isCut = contentType === 'text' && content.length > MAX_TEXT_LENGTH;
+  const isCut = content.length > MAX_TEXT_LENGTH;
   const note = noteOf(attachments, why, isCut);
   if (contentType === 'html') return { ...copy, body: { contentType, content: `${content}<hr><pre>${escapeHtml(note)}</pre>` } };
   return { ...copy, body: { contentType, content: `${cut(content, MAX_TEXT_LENGTH)}\n\n----\n${note}` } };

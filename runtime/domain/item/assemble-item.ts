@@ -3,7 +3,7 @@ import { readParticipants } from './address/participants';
 import { itemText } from './body-text';
 import { chatKey } from './chat-key';
 import { cleanLine } from './clean-text';
-import type { Item, Participant, UnreadableItem } from './item';
+import type { IdentityConflict, Item, Participant, UnreadableItem } from './item';
 import type { ItemCollector } from './item-collector';
 import { itemKind } from './item-kind';
 import { readEmailProperty, readOwner, unlistedOwner } from './item-owner';
@@ -63,6 +63,7 @@ export function assembleItem({ itemId, byteLength, collector, problems, settings
     participants: people.participants,
     owner: people.owner,
     emailProperty: people.emailProperty,
+    identityConflicts: people.conflicts,
     chat: chatKey(decodedLine(firstOf(header, settings.groupIdHeaders)), vendorSubject.group, people.participants),
     messageIdentity: messageIdentity({
       sourceMessageId,
@@ -79,18 +80,30 @@ export function assembleItem({ itemId, byteLength, collector, problems, settings
 }
 
 function readPeople(header: HeaderBlock, settings: ItemSettings, problems: ItemProblemList) {
-  const senders = [...new Set(header.all('from').map((value) => value.trim()))];
-  const isFromRepeated = senders.length > 1;
-  if (isFromRepeated) problems.add('from-repeated');
+  const fromFields = header.all('from');
+  const senders = [...new Set(fromFields.map((value) => value.trim()))];
+  if (fromFields.length > 1) problems.add('from-repeated', `${fromFields.length} fields`);
   const fields = readAddressFields(senders, header.all('to'), header.all('cc'), header.all('bcc'));
   if (fields.from.length === 0) problems.add('from-missing');
 
-  const listed = readParticipants(fields, isFromRepeated, problems);
+  const listed = readParticipants(fields, senders.length > 1, problems);
   const emailProperty = readEmailProperty(valuesOf(header, settings.emailPropertyHeaders), problems);
-  const owner = readOwner(valuesOf(header, settings.ownerHeaders), emailProperty, problems);
+  const owner = readOwner(
+    settings.ownerHeaders.map((name) => header.all(name.toLowerCase())),
+    emailProperty,
+    problems,
+  );
   const unlisted = unlistedOwner(owner, listed);
   const participants: readonly Participant[] = unlisted === undefined ? listed : [...listed, unlisted];
-  return { fields, participants, emailProperty: emailProperty.property, owner };
+  return { fields, participants, emailProperty: emailProperty.property, owner, conflicts: conflictsOf(problems) };
+}
+
+const CONFLICTS: readonly IdentityConflict[] = ['from-repeated', 'owner-repeated'];
+const NO_CONFLICTS: readonly IdentityConflict[] = Object.freeze([]);
+
+function conflictsOf(problems: ItemProblemList): readonly IdentityConflict[] {
+  const found = CONFLICTS.filter((code) => problems.has(code));
+  return found.length === 0 ? NO_CONFLICTS : found;
 }
 
 function noteHeaderProblems(header: HeaderBlock, sourceMessageId: string | undefined, problems: ItemProblemList): void {

@@ -36,21 +36,22 @@ function propertyEntries(value: string): { readonly raw: string; readonly isDoub
 }
 
 /**
- * The owner: named by an owner field, else by an email property of one field that names one address and nobody else.
- * Owner fields that name different people name nobody.
+ * The owner: named by owner fields, else by an email property of one field that names one address and nobody else. `ownerFields`: the values of
+ * each field that the settings name; one may hold the number and another the address of the owner. Those that name different people name nobody.
  */
 export function readOwner(
-  ownerValues: readonly string[],
+  ownerFields: readonly (readonly string[])[],
   { property, hasUnknown }: ReadEmailProperty,
   problems: ItemProblemList,
 ): ItemOwner | undefined {
-  const named = ownerValues.map(readOwnerValue).filter((owner) => owner !== undefined);
-  if (ownerValues.some((value) => value !== '') && named.length === 0) problems.add('owner-unreadable');
-  const [first, ...others] = named;
+  const named = ownerFields.map((values) => values.map(readOwnerValue).filter((owner) => owner !== undefined));
+  const [first, ...others] = named.map(([owner]) => owner).filter((owner) => owner !== undefined);
+  if (first === undefined && ownerFields.flat().some((value) => value !== '')) problems.add('owner-unreadable');
   if (first !== undefined) {
-    if (others.every((other) => isSameOwner(first, other))) return first;
-    problems.add('owner-repeated');
-    return undefined;
+    const isEachOne = named.every(([owner, ...again]) => again.every((other) => isSameOwner(owner, other)));
+    const owner = isEachOne ? others.reduce<ItemOwner | undefined>(oneOwner, first) : undefined;
+    if (owner === undefined) problems.add('owner-repeated');
+    return owner;
   }
   const [address, second] = property.addresses;
   const isOne = property.fieldCount === 1 && address !== undefined && second === undefined && !hasUnknown;
@@ -77,6 +78,14 @@ function readOwnerValue(raw: string): ItemOwner | undefined {
   return { phone: entry.phone, address: entry.address?.toLowerCase(), knownFrom: 'owner-header' };
 }
 
-function isSameOwner(a: ItemOwner, b: ItemOwner): boolean {
-  return a.phone === b.phone && a.address === b.address;
+function isSameOwner(a: ItemOwner | undefined, b: ItemOwner): boolean {
+  return a !== undefined && a.phone === b.phone && a.address === b.address;
 }
+
+/** What two fields say of one person; undefined when they contradict each other. */
+function oneOwner(a: ItemOwner | undefined, b: ItemOwner): ItemOwner | undefined {
+  if (a === undefined || isOther(a.phone, b.phone) || isOther(a.address, b.address)) return undefined;
+  return { phone: a.phone ?? b.phone, address: a.address ?? b.address, knownFrom: 'owner-header' };
+}
+
+const isOther = (a: string | undefined, b: string | undefined): boolean => a !== undefined && b !== undefined && a !== b;

@@ -36,8 +36,8 @@ export const ITEM_PROBLEMS = {
     action: ASK_VENDOR,
   },
   'from-repeated': {
-    meaning: 'Several From fields name different senders; none of them is trusted.',
-    action: 'Look at the item: it may be forged. Its senders are ambiguous until an administrator decides.',
+    meaning: 'The From field stands there several times; senders that differ are not trusted.',
+    action: 'Look at the item: it may be forged. It is held as ambiguous; a replay delivers it without senders that contradict each other.',
   },
   'from-missing': { meaning: 'The item names no sender.', action: NOTHING_TO_DO },
   'date-missing': { meaning: 'The item has no sent time.', action: 'Nothing; the time of arrival is used.' },
@@ -103,8 +103,8 @@ export const ITEM_PROBLEMS = {
     action: ASK_VENDOR,
   },
   'owner-repeated': {
-    meaning: 'Several owner fields name different owners; nobody is taken for the owner.',
-    action: 'Look at the item: it may be forged.',
+    meaning: 'The owner fields name different owners; nobody is taken for the owner.',
+    action: 'Look at the item: it may be forged. It is held as ambiguous; a replay delivers it without an owner.',
   },
   'owner-unreadable': {
     meaning: 'The owner field names neither a number nor an address.',

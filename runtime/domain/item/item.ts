@@ -59,6 +59,9 @@ export interface Attachment {
   readonly isCleanBase64: boolean;
 }
 
+/** A field that says who took part stands there more than once: whoever forged one of them may have forged the rest. */
+export type IdentityConflict = 'from-repeated' | 'owner-repeated';
+
 /** What the connector reads in one EML. The bytes themselves stay in the package. */
 export interface Item {
   /** SHA-256 of the item's bytes, hex. */
@@ -85,6 +88,8 @@ export interface Item {
   readonly participants: readonly Participant[];
   readonly owner: ItemOwner | undefined;
   readonly emailProperty: EmailProperty;
+  /** Any of them makes the item ambiguous as a whole, as two fields of the email property do. */
+  readonly identityConflicts: readonly IdentityConflict[];
   /** Stable name of the chat (group id or name, or the pair of numbers), for the thread; never shown. */
   readonly chat: string;
   /** Version 1 identity of the message, hex (architecture, section 6). */

@@ -29,13 +29,13 @@ export function heldParticipants(routing: Routing): readonly HeldParticipant[] {
   return [...held.values()];
 }
 
-function heldItem({ participants, isItemAmbiguous }: Routing): HeldParticipant {
+function heldItem({ participants, itemAmbiguity }: Routing): HeldParticipant {
   const participant = mostLikelyOurs(participants);
-  const isAmbiguous = isItemAmbiguous || participants.some(({ state }) => state === 'ambiguous');
+  const isAmbiguous = itemAmbiguity !== undefined || participants.some(({ state }) => state === 'ambiguous');
   return {
     kind: 'item',
     reason: isAmbiguous ? 'ambiguous' : 'unmatched',
-    why: isItemAmbiguous ? 'email-property-repeated' : (participant?.why ?? 'nobody-matched'),
+    why: itemAmbiguity ?? participant?.why ?? 'nobody-matched',
     candidates: participant?.candidates ?? [],
     participant,
     participantKey: participant === undefined ? '' : participantKey(participant.person),

@@ -1,5 +1,6 @@
 import type { Item } from '../item/item';
 import { trustedSentTime } from '../windows/trusted-time';
+import { type ItemAmbiguity, itemAmbiguity } from './item-ambiguity';
 import { type Judgement, judgePerson, type Match, undecided } from './judge-person';
 import { peopleOf } from './people-of';
 import { placeEmailProperty } from './place-email-property';
@@ -16,11 +17,9 @@ export function routeItem(item: Item, context: RoutingContext): Routing {
   const sentAt = trustedSentTime(item.date, context.arrivedAt);
   const people = peopleOf(item);
   const byPerson = people.people.map((person, index) => judgePerson(person, people.owners.has(index), sentAt, context));
-  if (!context.automaticMapping) return routingOf(byPerson, [], context);
-
-  const isRepeated = item.emailProperty.fieldCount > 1;
-  if (isRepeated && !context.isReplayedByAdministrator) return ambiguousItem(byPerson);
-  if (isRepeated) return routingOf(byPerson, [], context);
+  const ambiguity = itemAmbiguity(item, context.automaticMapping);
+  if (ambiguity !== undefined && !context.isReplayedByAdministrator) return ambiguousItem(byPerson, ambiguity);
+  if (!context.automaticMapping || item.emailProperty.fieldCount > 1) return routingOf(byPerson, [], context);
 
   const { judgements, found } = placeEmailProperty(item, people, byPerson, context);
   return routingOf(
@@ -38,7 +37,7 @@ function routingOf(judgements: readonly Judgement[], unplaced: readonly Match[],
     mailboxes: [...mailboxes.values()].map((named) => routedMailbox(named, context)),
     participants: judgements.map(routedParticipant),
     isItemUnmatched: mailboxes.size === 0,
-    isItemAmbiguous: false,
+    itemAmbiguity: undefined,
   };
 }
 
@@ -65,15 +64,15 @@ function isInPilot({ user }: Match, { pilotMailboxes }: RoutingContext): boolean
   return user.addresses.some((address) => pilotMailboxes.has(address));
 }
 
-/** Two fields of the email property: one of them may be forged, and whoever forged it may have forged the rest. */
-function ambiguousItem(judgements: readonly Judgement[]): Routing {
+/** Everybody who would get it, or should have, waits for an administrator. */
+function ambiguousItem(judgements: readonly Judgement[], ambiguity: ItemAmbiguity): Routing {
   const participants = judgements.map((judgement) => {
     const { state, match, candidates } = judgement;
     if (state === 'unresolved' || state === 'external') return routedParticipant(judgement);
     const named = match === undefined ? candidates : [match.address];
-    return routedParticipant({ ...judgement, ...undecided('ambiguous', 'email-property-repeated', named) });
+    return routedParticipant({ ...judgement, ...undecided('ambiguous', ambiguity, named) });
   });
-  return { mailboxes: [], participants, isItemUnmatched: true, isItemAmbiguous: true };
+  return { mailboxes: [], participants, isItemUnmatched: true, itemAmbiguity: ambiguity };
 }
 
 function routedParticipant({ person, state, isOwner, why, candidates }: Judgement): RoutedParticipant {

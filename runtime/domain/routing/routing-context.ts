@@ -18,6 +18,6 @@ export interface RoutingContext {
   readonly arrivedAt: Date;
   /** Rows of earlier versions whose numbers went to somebody else since. */
   readonly earlierMappings: EarlierMappings;
-  /** An administrator has looked at this item and asked for its replay: re-assigned numbers and a repeated email property hold it no longer. */
+  /** An administrator has looked at this item and asked for its replay: re-assigned numbers and repeated identity fields hold it no longer. */
   readonly isReplayedByAdministrator: boolean;
 }

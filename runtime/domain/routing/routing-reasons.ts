@@ -75,6 +75,16 @@ export const ROUTING_REASONS = {
     whoActs: ADMINISTRATOR,
     whatToDo: 'Add a mapping row for the number that the address belongs to, or answer "Not ours".',
   },
+  'from-repeated': {
+    meaning: 'The item carries more than one From field.',
+    whoActs: ADMINISTRATOR,
+    whatToDo: 'Look at the item: it may be forged. A replay delivers it without senders that contradict each other.',
+  },
+  'owner-repeated': {
+    meaning: 'The item names several owners, and only one phone can have recorded it.',
+    whoActs: ADMINISTRATOR,
+    whatToDo: 'Look at the item: it may be forged. A replay delivers it to the other participants.',
+  },
   'email-property-repeated': {
     meaning: "The item carries the User's Email address field more than once.",
     whoActs: ADMINISTRATOR,

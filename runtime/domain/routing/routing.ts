@@ -1,4 +1,5 @@
 import type { Participant, ParticipantRole } from '../item/item';
+import type { ItemAmbiguity } from './item-ambiguity';
 import type { RoutingReason } from './routing-reasons';
 
 /** How a mailbox was found. `email-property`: an address of the email property that stands beside no participant. */
@@ -48,6 +49,6 @@ export interface Routing {
   readonly participants: readonly RoutedParticipant[];
   /** No participant has a mailbox: one held row for the item as a whole. */
   readonly isItemUnmatched: boolean;
-  /** The item as a whole is ambiguous (two fields of the email property): nobody gets it before an administrator has looked. */
-  readonly isItemAmbiguous: boolean;
+  /** Why the item as a whole is ambiguous: nobody gets it before an administrator has looked. Undefined for nearly every item. */
+  readonly itemAmbiguity: ItemAmbiguity | undefined;
 }

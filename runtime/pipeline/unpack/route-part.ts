@@ -69,7 +69,8 @@ class PartRouting {
     this.countItem(item, routing);
     this.plan(item, read.bytes, entry, routing, holdReason);
     if (!routing.isItemUnmatched) this.routedItemIds.push(heldItemId(item, row, entry));
-    for (const held of heldParticipants(routing)) this.held.push(heldOfRouting(held, routing, item, entry, row, run, ports.clock.now(), holdReason));
+    for (const held of heldParticipants(routing))
+      this.held.push(heldOfRouting(held, routing, item, entry, row, run, ports.clock.now(), holdReason));
     this.noteNumbers(routing, entry);
     this.items.push(indexItem(item, routing, row, entry));
   }

@@ -67,6 +67,8 @@ describe('cleanHtml', () => {
 
     expect(cleanHtml(longest)).toBe(longest);
     expect(cleanHtml(`${longest}x`)).toBeUndefined();
+    // Not even looked at, however short it would become.
+    expect(cleanHtml(`<script>${'x'.repeat(256 * 1024)}</script>a`)).toBeUndefined();
     // Escapes make it longer.
     expect(cleanHtml(`<p>${'&'.repeat(200 * 1024)}</p>`)).toBeUndefined();
   });

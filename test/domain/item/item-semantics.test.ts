@@ -146,6 +146,17 @@ describe('the owner', () => {
     ],
     ['two different ones', ['X-Owner: 447700900123', 'X-Owner: 447700900124'], undefined],
     [
+      'the number in one field and the address in another',
+      ['X-Archived-User: anna@contoso.example', 'X-Owner: 447700900123'],
+      { phone: '447700900123', address: 'anna@contoso.example', knownFrom: 'owner-header' },
+    ],
+    ['a number and an address in one field that is repeated', ['X-Owner: 447700900123', 'X-Owner: anna@contoso.example'], undefined],
+    [
+      'two fields that differ in the number only',
+      ['X-Owner: 447700900123 <anna@contoso.example>', 'X-Archived-User: 447700900124 <anna@contoso.example>'],
+      undefined,
+    ],
+    [
       'an email property with one address',
       ['X-User-Email-Address: anna@contoso.example'],
       { phone: undefined, address: 'anna@contoso.example', knownFrom: 'email-property' },
@@ -176,6 +187,18 @@ describe('the owner', () => {
     const item = read([FROM, TO, header, '', 'x'].join('\r\n'), settings);
 
     expect(item.participants.filter(({ role }) => role === 'owner')).toMatchObject(expected);
+  });
+
+  it.each([
+    ['in conflict when two are named', ['X-Owner: 447700900123', 'X-Owner: 447700900124'], ['owner-repeated']],
+    ['not in conflict when they say the same', ['X-Owner: 447700900123', 'X-Archived-User: +447700900123'], []],
+    [
+      'in conflict, as the senders are, when both are repeated',
+      [FROM, 'X-Owner: 447700900123', 'X-Owner: 447700900124'],
+      ['from-repeated', 'owner-repeated'],
+    ],
+  ])('is %s', (_case, lines, conflicts) => {
+    expect(read([FROM, TO, ...lines, '', 'x'].join('\r\n'), settings).identityConflicts).toEqual(conflicts);
   });
 
   it('that cannot be read is said', () => {

@@ -297,9 +297,10 @@ describe('two From fields', () => {
     ]);
   });
 
-  it('that say the same are one', () => {
+  it('that say the same name one sender, and are two fields all the same', () => {
     const item = fields('From: Sam Jones 17819988776 <>', 'From: Sam Jones 17819988776 <>');
 
+    expect(item.identityConflicts).toEqual(['from-repeated']);
     expect(item.participants).toMatchObject([{ name: 'Sam Jones', phone: '17819988776', isAddressAmbiguous: false }]);
   });
 });

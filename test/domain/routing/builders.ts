@@ -52,6 +52,7 @@ export function anItem(item: Partial<Item> = {}): Item {
     participants: [],
     owner: undefined,
     emailProperty: property(),
+    identityConflicts: [],
     chat: 'a chat',
     messageIdentity: 'b'.repeat(64),
     sourceMessageId: undefined,

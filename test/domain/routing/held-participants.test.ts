@@ -79,6 +79,14 @@ describe('heldParticipants of an item that nobody gets', () => {
       'address-unclear',
       CARL,
     ],
+    ['two From fields', { participants: [person(ANNA)], identityConflicts: ['from-repeated'] }, 'ambiguous', 'from-repeated', ANNA],
+    [
+      'two owners, and a repeated email property',
+      { participants: [person(ANNA)], identityConflicts: ['owner-repeated'], emailProperty: { fieldCount: 2, addresses: [] } },
+      'ambiguous',
+      'owner-repeated',
+      ANNA,
+    ],
     [
       'a repeated email property',
       { participants: [person(ANNA)], emailProperty: { fieldCount: 2, addresses: [] } },

@@ -4,7 +4,7 @@ import { aParticipant } from './builders';
 
 function aRouting(states: readonly ParticipantState[], isItemUnmatched = !states.includes('matched')): Routing {
   const participants = states.map((state) => ({ person: aParticipant(), state, isOwner: false, why: undefined, candidates: [] }));
-  return { mailboxes: [], participants, isItemUnmatched, isItemAmbiguous: false };
+  return { mailboxes: [], participants, isItemUnmatched, itemAmbiguity: undefined };
 }
 
 describe('routingCounts', () => {

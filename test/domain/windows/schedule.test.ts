@@ -74,6 +74,8 @@ describe('readSchedule', () => {
     ['steps of 0', '0 */0 * * * *', '"*/0" is no minute (0 to 59)'],
     ['a value in steps of 0', '0 5/0 * * * *', '"5/0" is no minute (0 to 59)'],
     ['a name where there are none', '0 jan * * * *', '"jan" is no minute (0 to 59)'],
+    ['a range that ends with an unknown name', '0 0 0 * jan-smarch *', '"jan-smarch" is no month (1 to 12)'],
+    ['a range that begins with an unknown name', '0 0 0 * smarch-dec *', '"smarch-dec" is no month (1 to 12)'],
     ['an unknown name', '0 0 0 * smarch *', '"smarch" is no month (1 to 12)'],
     ['a name of two letters', '0 0 0 * ma *', '"ma" is no month (1 to 12)'],
     ['a name with something behind it', '0 0 0 * * mondays', '"mondays" is no day of the week (0 to 6)'],

@@ -2,11 +2,11 @@ import type { Participant, ParticipantRole } from '../item';
 import type { ItemProblemList } from '../item-problems';
 import type { AddressEntry, AddressFields } from './address-field';
 
-/** The people of an item in the order of its fields. `isFromRepeated`: its senders contradict each other, so none of them is believed. */
-export function readParticipants(fields: AddressFields, isFromRepeated: boolean, problems: ItemProblemList): Participant[] {
+/** The people of an item in the order of its fields. `areSendersInConflict`: its From fields contradict each other, so none of them is believed. */
+export function readParticipants(fields: AddressFields, areSendersInConflict: boolean, problems: ItemProblemList): Participant[] {
   const senders = toParticipants(fields.from, 'from');
   const participants = [
-    ...(isFromRepeated ? senders.map(distrusted) : senders),
+    ...(areSendersInConflict ? senders.map(distrusted) : senders),
     ...toParticipants(fields.to, 'to'),
     ...toParticipants(fields.cc, 'cc'),
     ...toParticipants(fields.bcc, 'bcc'),

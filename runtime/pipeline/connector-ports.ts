@@ -18,7 +18,7 @@ import type { HeldRow } from './rows/held-row';
 import type { MailboxRow } from './rows/mailbox-row';
 import type { NumberRow } from './rows/number-row';
 import type { PackageIndexRow, PackageRow } from './rows/package-row';
-import type { ChainHeadRow, MissingMessagesRow, RunIndexRow, RunRow, WatermarkRow } from './rows/run-row';
+import type { ChainClosingRow, ChainHeadRow, MissingMessagesRow, RunIndexRow, RunRow, WatermarkRow } from './rows/run-row';
 
 /** The stores of architecture section 7. */
 export interface Stores {
@@ -27,7 +27,7 @@ export interface Stores {
   readonly mappings: BlobContainer;
   readonly work: BlobContainer;
   readonly state: BlobContainer;
-  readonly runs: Table<RunRow | RunIndexRow | WatermarkRow | ChainHeadRow | MissingMessagesRow>;
+  readonly runs: Table<RunRow | RunIndexRow | WatermarkRow | ChainHeadRow | ChainClosingRow | MissingMessagesRow>;
   readonly packageRows: Table<PackageRow | PackageIndexRow>;
   readonly batches: Table<BatchTableRow>;
   readonly deliveries: Table<DeliveryRow>;

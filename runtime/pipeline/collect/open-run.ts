@@ -99,7 +99,6 @@ function newRun(
     stoppedAt: '',
     looksFirst: request.looksFirst ?? false,
     closeBy: new Date(now.getTime() + ports.options.runCloseHours * HOUR_IN_MS).toISOString(),
-    closing: '',
   };
 }
 

@@ -136,6 +136,7 @@ export function contextOf(
     packageId: batch.packageId,
     entry: work.entry,
     isReplay: isReplay(batch),
+    writtenAt: batch.enqueuedAt,
     epoch: session.epoch,
     now: ports.clock.now(),
     lookAfterSeconds: ports.options.lookAfterSeconds,

@@ -20,6 +20,8 @@ export interface DecisionContext {
   readonly entry: number;
   /** The batch takes up what was held: a row that was decided meanwhile resolves the entry. */
   readonly isReplay: boolean;
+  /** When the batch was written, ISO. */
+  readonly writtenAt: string;
   readonly epoch: number;
   readonly now: Date;
   /** First look and the look after which "absent" counts, in seconds after the lost answer or the last claim. */
@@ -39,15 +41,25 @@ function decided(row: DeliveryRow, context: DecisionContext): RowDecision {
   const outcome = row.state as Outcome;
   if (row.batchId === context.batchId) return { kind: 'decided', outcome, reason: row.reason };
   if (outcome === 'held' || outcome === 'failed') return { kind: 'decided', outcome, reason: row.reason };
-  return foreign(row, context);
+  return hasMovedOn(row, context) ? HELD_HERE : DUPLICATE;
 }
 
-/** The row names another batch: with the same item it moved on (it was held and taken up again); else another capture has the delivery. */
+/** Another batch works on it. What this batch takes up stays held until that one has an outcome: it resolves the entry. */
 function foreign(row: DeliveryRow, context: DecisionContext): RowDecision {
-  const hasMovedOn = !context.isReplay && row.packageId === context.packageId && row.entry === context.entry;
-  return hasMovedOn
-    ? { kind: 'decided', outcome: 'held', reason: row.reason }
-    : { kind: 'decided', outcome: 'skipped-as-duplicate', reason: '' };
+  return context.isReplay || isSameSource(row, context) ? HELD_HERE : DUPLICATE;
+}
+
+const DUPLICATE: RowDecision = { kind: 'decided', outcome: 'skipped-as-duplicate', reason: '' };
+/** Not imported by this batch; where it went on tells what became of it. */
+const HELD_HERE: RowDecision = { kind: 'decided', outcome: 'held', reason: '' };
+
+function isSameSource(row: DeliveryRow, context: DecisionContext): boolean {
+  return row.packageId === context.packageId && row.entry === context.entry;
+}
+
+/** It was this batch's, became held, and another batch took it up. A row that others had before this batch was written is a duplicate here. */
+function hasMovedOn(row: DeliveryRow, context: DecisionContext): boolean {
+  return !context.isReplay && isSameSource(row, context) && row.takenAt > context.writtenAt;
 }
 
 function lookOrWait(row: DeliveryRow, context: DecisionContext): RowDecision {

@@ -22,6 +22,8 @@ export interface DeliveryRow extends RowKey {
   readonly reason: string;
   readonly runId: string;
   readonly batchId: string;
+  /** When the batch that it names was written: tells a row that moved on from one that was there before. */
+  readonly takenAt: string;
   readonly packageRun: string;
   readonly packageId: string;
   readonly entry: number;

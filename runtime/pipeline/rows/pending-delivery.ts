@@ -17,6 +17,7 @@ export function pendingDelivery(batch: BatchRow, delivery: DeliveryPart): Delive
     reason: '',
     runId: batch.partition,
     batchId: batchIdOfKey(batch.key),
+    takenAt: batch.enqueuedAt,
     packageRun: batch.packageRun,
     packageId: batch.packageId,
     entry: delivery.entry,

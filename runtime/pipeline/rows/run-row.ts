@@ -36,8 +36,6 @@ export interface RunRow extends RowKey {
   readonly looksFirst: boolean;
   /** Leftovers become held after this time. */
   readonly closeBy: string;
-  /** What settle decided once, before it wrote the report; '' before. */
-  readonly closing: string;
 }
 
 /** Index of runs: partition `open` (key: run id) or `closed` (key: inverted sequence, newest first). */
@@ -72,4 +70,16 @@ export interface ChainHeadRow extends RowKey {
   readonly reportSha256: string;
   readonly entrySha256: string;
   readonly heldClosing: number;
+}
+
+/**
+ * The report that is on its way into the chain, decided before anything of it is published: one at a time, so that every retry, by whomever,
+ * writes the same bytes. Partition `chain`, key `closing`; it stays until the next one replaces it.
+ */
+export interface ChainClosingRow extends RowKey {
+  readonly v: 1;
+  readonly runId: string;
+  readonly sequence: number;
+  /** JSON: `ClosingDecision`. */
+  readonly decision: string;
 }

@@ -1,66 +1,110 @@
+import { RowChangedError, RowExistsError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
-import { holdPackage } from '../held/hold-package';
-import type { BatchRow } from '../rows/batch-row';
-import type { RunRow } from '../rows/run-row';
-import { updateRun } from '../runs/read-run';
-import { openPackages } from '../runs/send-again';
+import type { ChainClosingRow, RunRow } from '../rows/run-row';
+import { readRun, updateRun } from '../runs/read-run';
+import { type ClosingDecision, chainHead } from './closing-decision';
 import { decideReport } from './decide-report';
-import { holdBatch } from './hold-batch';
-import { publishReport } from './publish-report';
+import { deleteWork } from './delete-work';
+import { holdLeftovers } from './hold-leftovers';
+import { type PublishedReport, publishReport } from './publish-report';
+
+const MAX_ROUNDS = 10;
 
 /**
  * Closes a run that is marked `closing`: leftovers become held, the report is decided once, then its files, its link of the chain and the
- * mark `closed`. Every step may be repeated; a closed run is never opened again.
+ * mark `closed`. Every step may be repeated, by whomever and by two at once; a closed run is never opened again.
  */
 export async function closeRun(run: RunRow, ports: ConnectorPorts, handling: Handling): Promise<void> {
-  await holdLeftovers(run, ports);
-  if (ports.clock.now() > handling.deadline) return ports.stores.queues.send('settle', { v: 1, runId: run.partition });
-  const decided = run.closing === '' ? await decideReport(run, ports) : run.closing;
-  const summary = await publishReport(run, decided, ports);
-  if (summary === 'undecided') {
-    await updateRun(ports.stores, run.partition, (row) => ({ ...row, closing: '' }));
-    return ports.stores.queues.send('settle', { v: 1, runId: run.partition });
+  if (!(await holdLeftovers(run, ports, handling))) return closeLater(run.partition, ports);
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+    if (ports.clock.now() > handling.deadline) return closeLater(run.partition, ports);
+    const decided = await decisionFor(run, ports);
+    if (decided === 'closed' || (decided !== 'again' && (await publish(run, decided, ports)))) return;
   }
-  await markClosed(run, summary.sequence, summary.text, ports);
-  await deleteWork(run, ports);
-  ports.log.info('Run closed', {
+  return closeLater(run.partition, ports);
+}
+
+const closeLater = (runId: string, ports: ConnectorPorts): Promise<void> =>
+  ports.stores.queues.send('settle', { v: 1, runId }, Math.max(1, ports.options.settleDelayInSeconds));
+
+interface Decided {
+  readonly decision: ClosingDecision;
+  /** The row that says so, and its ETag, to decide anew when the drafts are gone. */
+  readonly stored: Stored<ChainClosingRow>;
+}
+
+/**
+ * The decision that stands for this run; made now when there is none. Only one is on its way into the chain: another run's is brought to its end
+ * first, because its place in the chain is taken.
+ */
+async function decisionFor(run: RunRow, ports: ConnectorPorts): Promise<Decided | 'closed' | 'again'> {
+  const pending = (await ports.stores.runs.get('chain', 'closing')) as Stored<ChainClosingRow> | undefined;
+  if (pending !== undefined && pending.row.runId !== run.partition) await endOther(pending, ports);
+  const current = (await readRun(ports.stores, run.partition))?.row;
+  if (current === undefined || current.state === 'closed') return 'closed';
+  if (pending?.row.runId === run.partition) return { decision: JSON.parse(pending.row.decision) as ClosingDecision, stored: pending };
+  return decideNow(run, pending?.etag, ports);
+}
+
+async function endOther(pending: Stored<ChainClosingRow>, ports: ConnectorPorts): Promise<void> {
+  const other = (await readRun(ports.stores, pending.row.runId))?.row;
+  if (other === undefined || other.state === 'closed') return;
+  await publish(other, { decision: JSON.parse(pending.row.decision) as ClosingDecision, stored: pending }, ports);
+}
+
+/** Of two who decide at once one is first; the other takes over what was decided. */
+async function decideNow(run: RunRow, etag: string | undefined, ports: ConnectorPorts): Promise<Decided | 'again'> {
+  const decision = await decideReport(run, await chainHead(ports), ports);
+  const row: ChainClosingRow = {
+    partition: 'chain',
+    key: 'closing',
+    v: 1,
     runId: run.partition,
-    state: summary.state,
-    imported: summary.imported,
-    held: summary.held,
-    failed: summary.failed,
-    reconciled: summary.reconciled,
-  });
-}
-
-/** What has no outcome goes on in a later run. A batch whose work blob is gone cannot be held; its deliveries make the report incomplete. */
-async function holdLeftovers(run: RunRow, ports: ConnectorPorts): Promise<void> {
-  for await (const row of openPackages(run.partition, ports)) await holdPackage(run.partition, row.key, 'run-closed', ports);
-  for await (const stored of ports.stores.batches.list(run.partition, { from: 'b-', to: 'b~' })) {
-    if ((stored.row as BatchRow).state === 'done') continue;
-    const isHeld = await holdBatch(stored as Stored<BatchRow>, 'run-closed', ports);
-    if (!isHeld) ports.log.error('Batch could not be accounted', { runId: run.partition, batchId: stored.row.key });
+    sequence: decision.sequence,
+    decision: JSON.stringify(decision),
+  };
+  try {
+    const { runs } = ports.stores;
+    return { decision, stored: { row, etag: etag === undefined ? await runs.insert(row) : await runs.replace(row, etag) } };
+  } catch (error) {
+    if (error instanceof RowExistsError || error instanceof RowChangedError) return 'again';
+    throw error;
   }
 }
 
-/** Index rows last: what lists runs reads them, and what closes runs looks at the run itself. */
-async function markClosed(run: RunRow, sequence: number, summary: string, ports: ConnectorPorts): Promise<void> {
+/** False when the drafts are gone before anything was published: it is decided anew. */
+async function publish(run: RunRow, { decision, stored }: Decided, ports: ConnectorPorts): Promise<boolean> {
+  const published = await publishReport(run, decision, ports);
+  if (published === 'undecided') {
+    await forget(stored, ports);
+    return false;
+  }
+  await markClosed(run, published, ports);
+  await deleteWork(run.partition, ports);
+  const { state, imported, held, failed, reconciled } = published;
+  ports.log.info('Run closed', { runId: run.partition, state, imported, held, failed, reconciled });
+  return true;
+}
+
+async function forget({ row, etag }: Stored<ChainClosingRow>, ports: ConnectorPorts): Promise<void> {
+  ports.log.error('Drafts of a report are gone; it is decided anew', { runId: row.runId });
+  try {
+    await ports.stores.runs.remove(row, etag);
+  } catch (error) {
+    if (!(error instanceof RowChangedError)) throw error;
+  }
+}
+
+/** What lists runs and what sweeps them up reads the index rows; they stand before the run says closed, which ends all that looks after it. */
+async function markClosed(run: RunRow, { sequence, text }: PublishedReport, ports: ConnectorPorts): Promise<void> {
   const { runs } = ports.stores;
   const runId = run.partition;
-  await updateRun(ports.stores, runId, (row) => (row.state === 'closed' ? undefined : { ...row, state: 'closed' }));
-  await runs.upsert({ partition: 'closed', key: newestFirst(sequence), v: 1, runId, summary });
+  await runs.upsert({ partition: 'closed', key: newestFirst(sequence), v: 1, runId, summary: text });
   await runs.upsert({ partition: 'sweep', key: runId, v: 1, runId, summary: '' });
+  await updateRun(ports.stores, runId, (row) => (row.state === 'closed' ? undefined : { ...row, state: 'closed' }));
   await runs.remove({ partition: 'open', key: runId });
 }
 
 const HIGHEST_SEQUENCE = 9_999_999_999;
 const newestFirst = (sequence: number): string => String(HIGHEST_SEQUENCE - sequence).padStart(10, '0');
-
-/** Blobs of batches that have no outcome stay for the sweep. */
-async function deleteWork(run: RunRow, ports: ConnectorPorts): Promise<void> {
-  const kept = new Set<string>();
-  for await (const { row } of ports.stores.batches.list(run.partition, { from: 'b-', to: 'b~' }))
-    if ((row as BatchRow).state === 'open') kept.add((row as BatchRow).blob);
-  for await (const { name } of ports.stores.work.list(`${run.partition}/`)) if (!kept.has(name)) await ports.stores.work.remove(name);
-}

@@ -14,7 +14,8 @@ export async function logStatus(ports: ConnectorPorts): Promise<void> {
     heldOpen: await countHeld(ports),
     poisonMessages: await countPoison(ports),
     hoursSinceArrival: arrivedAt === undefined ? undefined : Math.floor((now.getTime() - arrivedAt.getTime()) / HOUR_IN_MS),
-    credentialDaysLeft: credentialExpiresOn === undefined ? undefined : Math.floor((credentialExpiresOn.getTime() - now.getTime()) / DAY_IN_MS),
+    credentialDaysLeft:
+      credentialExpiresOn === undefined ? undefined : Math.floor((credentialExpiresOn.getTime() - now.getTime()) / DAY_IN_MS),
   });
 }
 

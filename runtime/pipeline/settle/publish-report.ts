@@ -2,10 +2,14 @@ import { CHAIN_SCHEMA, type ChainEntry, chainEntryBytes, chainEntryName, runFile
 import type { Report } from '../../domain/evidence/report';
 import { parseReport } from '../../domain/evidence/report-bytes';
 import { sha256Hex } from '../../domain/evidence/sha256';
+import { RowChangedError, RowExistsError } from '../../ports/storage-errors';
+import type { Stored } from '../../ports/table';
 import type { ConnectorPorts } from '../connector-ports';
 import type { ChainHeadRow, RunRow } from '../rows/run-row';
-import { type ClosingDecision, chainHead, draftName } from './decide-report';
+import { type ClosingDecision, type DraftFile, draftName } from './closing-decision';
 import { createOnce } from './write-once';
+
+const MAX_TRIES = 5;
 
 export interface PublishedReport {
   readonly sequence: number;
@@ -19,9 +23,8 @@ export interface PublishedReport {
 }
 
 /** Writes the decided bytes: report, page, link of the chain, head. `undecided`: the drafts are gone and nothing was published yet. */
-export async function publishReport(run: RunRow, decided: string, ports: ConnectorPorts): Promise<PublishedReport | 'undecided'> {
+export async function publishReport(run: RunRow, decision: ClosingDecision, ports: ConnectorPorts): Promise<PublishedReport | 'undecided'> {
   const runId = run.partition;
-  const decision = JSON.parse(decided) as ClosingDecision;
   const json = await decidedBytes(runId, 'report.json', decision.reportSha256, ports);
   const html = await decidedBytes(runId, 'report.html', decision.htmlSha256, ports);
   if (json === undefined || html === undefined) return 'undecided';
@@ -35,13 +38,8 @@ export async function publishReport(run: RunRow, decided: string, ports: Connect
   return published(parseReport(json) as Report, decision.sequence, run);
 }
 
-async function decidedBytes(
-  runId: string,
-  file: 'report.json' | 'report.html',
-  sha256: string,
-  ports: ConnectorPorts,
-): Promise<Buffer | undefined> {
-  const draft = await ports.stores.work.get(draftName(runId, file));
+async function decidedBytes(runId: string, file: DraftFile, sha256: string, ports: ConnectorPorts): Promise<Buffer | undefined> {
+  const draft = await ports.stores.work.get(draftName(runId, sha256, file));
   if (draft !== undefined && sha256Hex(draft.content) === sha256) return draft.content;
   const stored = await ports.stores.reports.get(runFileName(runId, file));
   return stored !== undefined && sha256Hex(stored.content) === sha256 ? stored.content : undefined;
@@ -62,12 +60,22 @@ function entryOf(runId: string, decision: ClosingDecision): ChainEntry {
   };
 }
 
+/** Only ever forward: who was slow must not set it back. */
 async function moveHead(runId: string, decision: ClosingDecision, entrySha256: string, ports: ConnectorPorts): Promise<void> {
-  const head = await chainHead(ports);
-  if (head !== undefined && head.sequence >= decision.sequence) return;
+  const { runs } = ports.stores;
   const { sequence, reportSha256, heldClosing } = decision;
   const row: ChainHeadRow = { partition: 'chain', key: 'head', v: 1, sequence, runId, reportSha256, entrySha256, heldClosing };
-  await ports.stores.runs.upsert(row);
+  for (let tries = 1; ; tries += 1) {
+    const head = (await runs.get('chain', 'head')) as Stored<ChainHeadRow> | undefined;
+    if (head !== undefined && head.row.sequence >= sequence) return;
+    try {
+      if (head === undefined) await runs.insert(row);
+      else await runs.replace(row, head.etag);
+      return;
+    } catch (error) {
+      if (!(error instanceof RowExistsError || error instanceof RowChangedError) || tries === MAX_TRIES) throw error;
+    }
+  }
 }
 
 export interface PackageSums {

@@ -1,13 +1,14 @@
 import { QUEUE_NAMES } from '../../ports/queues';
-import type { Stored, Table } from '../../ports/table';
+import type { Table } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
+import { describeError } from '../describe-error';
 import { LeaseKeeper } from '../lease-keeper';
-import type { BatchRow } from '../rows/batch-row';
 import type { RunIndexRow, RunRow } from '../rows/run-row';
 import { openRunIds, readRun, updateRun } from '../runs/read-run';
 import { sendAgain } from '../runs/send-again';
 import { closeRun } from './close-run';
-import { holdBatch } from './hold-batch';
+import { deleteWork } from './delete-work';
+import { holdLeftovers } from './hold-leftovers';
 import { progressOf, type RunProgress } from './run-progress';
 
 const LEASE_SECONDS = 60;
@@ -26,18 +27,33 @@ export async function settleRuns(runId: string | undefined, ports: ConnectorPort
     return;
   }
   const keeper = new LeaseKeeper(lease, ports.clock);
+  const mayGoOn = (): boolean => ports.clock.now() < handling.deadline && !keeper.isLost;
   try {
-    const ids = runId === undefined ? await openRunIds(ports.stores) : [runId];
-    for (const id of ids) if (ports.clock.now() < handling.deadline && !keeper.isLost) await settleRun(id, ports, handling);
-    if (runId === undefined) await sweepClosedRuns(ports);
+    if (runId !== undefined) return await settleRun(runId, ports, handling);
+    await settleAll(mayGoOn, ports, handling);
+    if (mayGoOn()) await sweepClosedRuns(ports, handling);
   } finally {
     await keeper.release();
   }
 }
 
+/** One run that cannot be settled keeps no other back. */
+async function settleAll(mayGoOn: () => boolean, ports: ConnectorPorts, handling: Handling): Promise<void> {
+  for (const runId of await openRunIds(ports.stores)) {
+    if (!mayGoOn()) return;
+    try {
+      await settleRun(runId, ports, handling);
+    } catch (error) {
+      ports.log.error('Run could not be settled', { runId, ...describeError(error) });
+    }
+  }
+}
+
 async function settleRun(runId: string, ports: ConnectorPorts, handling: Handling): Promise<void> {
   const run = (await readRun(ports.stores, runId))?.row;
-  if (run === undefined || run.state === 'closed') return ports.stores.runs.remove({ partition: 'open', key: runId });
+  // A run without its row is being opened at this moment, or never was: whoever opens it again needs its index.
+  if (run === undefined) return;
+  if (run.state === 'closed') return ports.stores.runs.remove({ partition: 'open', key: runId });
   if (run.state === 'closing') return closeRun(run, ports, handling);
   const now = await ports.storageTime.now();
   const progress = await progressOf(run, ports);
@@ -71,15 +87,17 @@ async function areQueuesEmpty(ports: ConnectorPorts): Promise<boolean> {
   return true;
 }
 
-/** A handler that was slow may have written rows after its run was closed: once no message is left, they become held for the next account. */
-async function sweepClosedRuns(ports: ConnectorPorts): Promise<void> {
+/**
+ * A handler that was slow may have written rows after its run was closed: once no message is left, they become held for the next account, and
+ * what the run still keeps in `work` is deleted.
+ */
+async function sweepClosedRuns(ports: ConnectorPorts, handling: Handling): Promise<void> {
   const toSweep: string[] = [];
   for await (const { row } of (ports.stores.runs as Table<RunIndexRow>).list('sweep')) toSweep.push(row.runId);
   if (toSweep.length === 0 || !(await areQueuesEmpty(ports))) return;
   for (const runId of toSweep) {
-    for await (const stored of ports.stores.batches.list(runId, { from: 'b-', to: 'b~' })) {
-      if ((stored.row as BatchRow).state === 'open') await holdBatch(stored as Stored<BatchRow>, 'run-closed', ports);
-    }
+    if (!(await holdLeftovers({ partition: runId }, ports, handling))) return;
+    await deleteWork(runId, ports);
     await ports.stores.runs.remove({ partition: 'sweep', key: runId });
   }
 }

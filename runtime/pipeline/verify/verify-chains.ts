@@ -3,7 +3,7 @@ import { verifyChain } from '../../domain/evidence/chain';
 import { EVENTS_PARTITION, eventOfRow } from '../audit/audit-events';
 import type { ConnectorPorts } from '../connector-ports';
 import { openRunIds, readRun } from '../runs/read-run';
-import { chainHead } from '../settle/decide-report';
+import { chainHead } from '../settle/closing-decision';
 import type { Finding } from './finding';
 
 /** The chain of reports with every hash, signature, link and sum. */

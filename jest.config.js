@@ -15,19 +15,27 @@ const transform = {
 const esModules = '(?:htmlparser2|domhandler|domutils|dom-serializer|domelementtype|entities)';
 transform[`/node_modules/${esModules}/.+\\.js$`] = ['@swc/jest', { jsc: { target: 'es2023' }, module: { type: 'commonjs' } }];
 const transformIgnorePatterns = [`/node_modules/(?!${esModules}/)`];
-const common = { transform, transformIgnorePatterns, testEnvironment: 'node', restoreMocks: true };
+const common = {
+  transform,
+  transformIgnorePatterns,
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  testEnvironment: 'node',
+  restoreMocks: true,
+};
+
+const project = (displayName, testMatch) => ({ ...common, displayName, testMatch });
 
 /** @type {import('jest').Config} */
 module.exports = {
+  maxWorkers: '100%',
   projects: [
-    {
-      ...common,
-      displayName: 'unit',
-      testMatch: ['<rootDir>/test/{domain,pipeline,settings,cli,web,functions,adapters,local,docs,ports}/**/*.test.{ts,tsx}'],
-    },
-    { ...common, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.test.ts'] },
-    { ...common, displayName: 'infra', testMatch: ['<rootDir>/test/infra/**/*.test.ts'] },
-    { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
-    { ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.ts'] },
+    project('unit', ['<rootDir>/test/{domain,pipeline,settings,cli,web,docs,ports}/**/*.test.{ts,tsx}']),
+    project('adapters', ['<rootDir>/test/{adapters,functions,local}/**/*.test.ts']),
+    project('contract', ['<rootDir>/test/contract/**/*.test.ts']),
+    project('infra', ['<rootDir>/test/infra/**/*.test.ts']),
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
+    project('page', ['<rootDir>/test/page/**/*.test.ts']),
+    project('hostile', ['<rootDir>/test/hostile/**/*.test.ts']),
+    project('faults', ['<rootDir>/test/faults/**/*.test.ts']),
   ],
 };

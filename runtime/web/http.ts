@@ -19,7 +19,12 @@ export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** A request that asks for a change. */
 export const isChange = (method: string): boolean => method !== 'GET' && method !== 'HEAD';
 
-export function textResponse(status: number, type: string, text: string | Buffer, headers: Readonly<Record<string, string>> = {}): WebResponse {
+export function textResponse(
+  status: number,
+  type: string,
+  text: string | Buffer,
+  headers: Readonly<Record<string, string>> = {},
+): WebResponse {
   return { status, headers: { 'Content-Type': type, ...headers }, body: Buffer.from(text) };
 }
 

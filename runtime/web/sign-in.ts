@@ -56,7 +56,8 @@ function readClaims(header: string): Claims | undefined {
     const principal = JSON.parse(Buffer.from(header, 'base64').toString('utf8')) as { claims?: unknown; role_typ?: unknown } | null;
     if (principal === null || !Array.isArray(principal.claims)) return undefined;
     const all = principal.claims.filter(
-      (claim): claim is Claim => typeof claim === 'object' && claim !== null && typeof claim.typ === 'string' && typeof claim.val === 'string',
+      (claim): claim is Claim =>
+        typeof claim === 'object' && claim !== null && typeof claim.typ === 'string' && typeof claim.val === 'string',
     );
     return { all, roleType: typeof principal.role_typ === 'string' ? principal.role_typ : '' };
   } catch {
@@ -65,22 +66,22 @@ function readClaims(header: string): Claims | undefined {
 }
 
 function misfitOf(claims: Claims, { tenantId, issuers, audiences }: Extract<SignInProof, { kind: 'proven' }>): string | undefined {
-  if (!issuers.includes(valueOf(claims, ['iss']))) return 'it was issued by somebody else';
-  if (!audiences.includes(valueOf(claims, ['aud']))) return 'it was issued for another application';
-  if (valueOf(claims, TENANT_ID) !== tenantId) return 'it is of another tenant';
-  return valueOf(claims, OBJECT_ID) === '' ? 'it names nobody' : undefined;
+  if (!issuers.includes(onlyValueOf(claims, ['iss']))) return 'it was issued by somebody else';
+  if (!audiences.includes(onlyValueOf(claims, ['aud']))) return 'it was issued for another application';
+  if (onlyValueOf(claims, TENANT_ID) !== tenantId) return 'it is of another tenant';
+  return onlyValueOf(claims, OBJECT_ID) === '' ? 'it names nobody' : undefined;
 }
 
 function personOf(claims: Claims): SignedIn {
-  const id = valueOf(claims, USER_NAMES) || valueOf(claims, OBJECT_ID);
-  const name = valueOf(claims, NAMES) || id;
+  const id = onlyValueOf(claims, USER_NAMES) || onlyValueOf(claims, OBJECT_ID);
+  const name = onlyValueOf(claims, NAMES) || id;
   const held = claims.all.filter(({ typ }) => typ === claims.roleType || ROLE_TYPES.includes(typ)).map(({ val }) => val);
   const role = ROLES.findLast((each) => held.includes(each));
   return role === undefined ? { kind: 'no-role', name } : { kind: 'person', person: { id, name, role } };
 }
 
 /** The only value of a claim; '' when there is none, or when there are two that differ. */
-function valueOf({ all }: Claims, types: readonly string[]): string {
+function onlyValueOf({ all }: Claims, types: readonly string[]): string {
   const values = new Set(all.filter(({ typ }) => types.includes(typ)).map(({ val }) => val));
   return values.size === 1 ? ([...values][0] ?? '') : '';
 }

@@ -64,7 +64,12 @@ function differs({ last, daily }: Overview): StateSentence | undefined {
 function paused({ pause }: Overview): StateSentence | undefined {
   if (pause === undefined) return undefined;
   const since: readonly SentencePart[] = pause.at === '' ? [] : [' since ', { time: pause.at, style: 'long' }];
-  return { kind: 'paused', tone: 'held', statement: [`Paused by ${pause.by}`, ...since, pause.reason === '' ? '.' : `: ${withoutDot(pause.reason)}.`], open: [] };
+  return {
+    kind: 'paused',
+    tone: 'held',
+    statement: [`Paused by ${pause.by}`, ...since, pause.reason === '' ? '.' : `: ${withoutDot(pause.reason)}.`],
+    open: [],
+  };
 }
 
 const withoutDot = (text: string): string => text.replace(/[.\s]+$/, '');
@@ -77,7 +82,8 @@ function running({ live }: Overview): StateSentence | undefined {
   const throttled: readonly SentencePart[] =
     slowest === undefined || slowest.throttledUntil === '' ? [] : [', throttled until ', { time: slowest.throttledUntil, style: 'clock' }];
   const left = secondsLeft === undefined ? [] : [`, about ${shortDuration(secondsLeft)} left`];
-  const why: readonly SentencePart[] = slowest === undefined || secondsLeft === undefined ? [] : [` (slowest: ${slowest.mailbox}`, ...throttled, ')'];
+  const why: readonly SentencePart[] =
+    slowest === undefined || secondsLeft === undefined ? [] : [` (slowest: ${slowest.mailbox}`, ...throttled, ')'];
   return {
     kind: 'running',
     tone: 'live',
@@ -144,7 +150,8 @@ function messagesOf(overview: Overview): StateSentence {
   return { kind: isAll ? 'all' : 'part', tone, statement: [`${subject} ${verb} in ${where}.`], open };
 }
 
-const allOf = (count: number, day: string): string => (count === 1 ? `The only message of ${day}` : `All ${figure(count)} messages of ${day}`);
+const allOf = (count: number, day: string): string =>
+  count === 1 ? `The only message of ${day}` : `All ${figure(count)} messages of ${day}`;
 
 /** What is open of the day, each part a link. */
 function openParts({ openOfRun, daily }: Overview): readonly SentencePart[] {
@@ -153,12 +160,22 @@ function openParts({ openOfRun, daily }: Overview): readonly SentencePart[] {
   const toRun = (part: string): LinkTarget => ({ page: 'run', runId: daily.runId, part });
   const parts = [
     { count: failed, text: `${figure(failed)} failed`, to: toRun('failed') },
-    { count: packages, text: `${counted(packages, 'package is', 'packages are')} held`, to: { page: 'held', reason: 'rejected-package' } as LinkTarget },
+    {
+      count: packages,
+      text: `${counted(packages, 'package is', 'packages are')} held`,
+      to: { page: 'held', reason: 'rejected-package' } as LinkTarget,
+    },
     { count: unreadable, text: `${counted(unreadable, 'item')} cannot be read`, to: { page: 'held', reason: 'quarantined' } as LinkTarget },
-    { count: waiting, text: `${figure(waiting)} ${waiting === 1 ? 'waits' : 'wait'} for a mapping`, to: { page: 'held', reason: 'unmatched' } as LinkTarget },
+    {
+      count: waiting,
+      text: `${figure(waiting)} ${waiting === 1 ? 'waits' : 'wait'} for a mapping`,
+      to: { page: 'held', reason: 'unmatched' } as LinkTarget,
+    },
     { count: copies, text: `${counted(copies, 'copy is', 'copies are')} held`, to: toRun('held') },
   ].filter(({ count }) => count > 0);
-  return parts.length === 0 ? [] : ['+ ', ...parts.flatMap(({ text, to }, index) => (index === 0 ? [{ text, to }] : [', ', { text, to }])), '.'];
+  return parts.length === 0
+    ? []
+    : ['+ ', ...parts.flatMap(({ text, to }, index) => (index === 0 ? [{ text, to }] : [', ', { text, to }])), '.'];
 }
 
 /** The sentence as text, times in UTC: what machines and the command line show. */

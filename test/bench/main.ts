@@ -11,18 +11,13 @@ async function main(): Promise<void> {
       ? await measurePeers(files, Number(latency), Number(peers))
       : await measureOurs(files, { latencyInMs: Number(latency), processes: Number(processes), ...(nodeArgs ? { nodeArgs } : {}) });
   files.remove();
-  process.stdout.write(
-    JSON.stringify(
-      {
-        ...m,
-        perSecond: m.deliveries / m.seconds,
-        cpuPerDelivery: m.workerCpuMs / m.deliveries,
-        storagePerDelivery: m.storageTransactions / m.deliveries,
-        createPerDelivery: m.createRequests / m.deliveries,
-      },
-      null,
-      1,
-    ) + '\n',
-  );
+  const shown = {
+    ...m,
+    perSecond: m.deliveries / m.seconds,
+    cpuPerDelivery: m.workerCpuMs / m.deliveries,
+    storagePerDelivery: m.storageTransactions / m.deliveries,
+    createPerDelivery: m.createRequests / m.deliveries,
+  };
+  process.stdout.write(`${JSON.stringify(shown, null, 1)}\n`);
 }
 void main();

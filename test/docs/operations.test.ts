@@ -6,7 +6,9 @@ const LOGGED = /\blog\.(?:warn|error)\(\s*'([^']+)'/g;
 
 function messagesInCode(): string[] {
   const files = readdirSync(join(ROOT, 'runtime'), { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
-  const texts = files.flatMap((name) => [...readFileSync(join(ROOT, 'runtime', name), 'utf8').matchAll(LOGGED)].map((match) => match[1] ?? ''));
+  const texts = files.flatMap((name) =>
+    [...readFileSync(join(ROOT, 'runtime', name), 'utf8').matchAll(LOGGED)].map((match) => match[1] ?? ''),
+  );
   return [...new Set(texts)].sort();
 }
 

@@ -36,7 +36,12 @@ export async function correctNumber(
   if (items.length === 0) throw new ActRefusedError('not-found', 'no-items', 'No item that arrived in this time shows the number.');
   const run = await openReplay({ items }, person, ports);
   await recordAct(
-    { ...actorOf(person), act: 'correct', target: `number ${key.slice(0, 16)}, ${items.length} items, run ${run.partition}`, reason: order.reason },
+    {
+      ...actorOf(person),
+      act: 'correct',
+      target: `number ${key.slice(0, 16)}, ${items.length} items, run ${run.partition}`,
+      reason: order.reason,
+    },
     ports,
   );
   return { runId: run.partition, items: items.length };
@@ -53,7 +58,8 @@ async function itemsOf(key: string, { from, to }: CorrectOrder, ports: AdminPort
       const item = line.includes(key) ? parseIndexLine(line) : undefined;
       if (item?.numbers.includes(key) === true) places.push([part.runId, part.packageId, item.entry]);
     }
-    if (places.length > MAX_ITEMS) throw new ActRefusedError('invalid', 'too-many-items', `More than ${MAX_ITEMS} items arrived in this time. Choose a shorter one.`);
+    if (places.length > MAX_ITEMS)
+      throw new ActRefusedError('invalid', 'too-many-items', `More than ${MAX_ITEMS} items arrived in this time. Choose a shorter one.`);
   }
   return places;
 }

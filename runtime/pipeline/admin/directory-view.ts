@@ -25,5 +25,7 @@ export function userNamed(address: string, directory: DirectorySnapshot, ports: 
 /** Without a list (local mode only) every domain of the directory's users counts. */
 function allowedDomains(directory: DirectorySnapshot, { options }: Pick<ConnectorPorts, 'options'>): readonly string[] {
   if (options.allowedDomains.length > 0) return options.allowedDomains;
-  return directory.users.filter(({ isGuest }) => !isGuest).flatMap(({ addresses }) => addresses.map((each) => each.slice(each.lastIndexOf('@') + 1)));
+  return directory.users
+    .filter(({ isGuest }) => !isGuest)
+    .flatMap(({ addresses }) => addresses.map((each) => each.slice(each.lastIndexOf('@') + 1)));
 }

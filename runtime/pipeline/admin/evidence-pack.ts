@@ -56,7 +56,11 @@ class Pack {
     const file: TarFile = { name: `evidence/${name}`, content, modifiedAt: this.now };
     this.bytes += content.length;
     if (this.bytes > MAX_BYTES)
-      throw new ActRefusedError('invalid', 'too-much-evidence', `The evidence of this time has more than ${MAX_BYTES} bytes. Choose a shorter one.`);
+      throw new ActRefusedError(
+        'invalid',
+        'too-much-evidence',
+        `The evidence of this time has more than ${MAX_BYTES} bytes. Choose a shorter one.`,
+      );
     this.parts.push(tarEntry(file));
   }
 

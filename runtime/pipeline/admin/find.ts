@@ -4,7 +4,15 @@ import { importKeyOf } from '../../domain/ledger/import-key';
 import type { MappingRow } from '../../domain/mapping/user-mapping';
 import { participantKey } from '../../domain/routing/participant-key';
 import { atOnce } from '../at-once';
-import { type IndexedItem, indexedMailbox, indexParts, parseIndexLine, readIndexPart, shortNumberKey, sourceHashOf } from '../items/item-index';
+import {
+  type IndexedItem,
+  indexedMailbox,
+  indexParts,
+  parseIndexLine,
+  readIndexPart,
+  shortNumberKey,
+  sourceHashOf,
+} from '../items/item-index';
 import { type NumberActivity, readActivity } from '../numbers/number-activity';
 import type { DeliveryRow } from '../rows/delivery-row';
 import type { MailboxRow } from '../rows/mailbox-row';
@@ -14,8 +22,8 @@ import { allEvents } from './audit-list';
 import { heldIndex } from './held-index';
 import { mailboxRows } from './mailbox-rows';
 import { activeMapping, mappingVersions } from './mapping-versions';
-import { runHistory } from './run-list';
 import { type SeenNumber, seenNumbers } from './numbers-view';
+import { runHistory } from './run-list';
 
 /** An item that was found, with what became of it in each mailbox. */
 export interface FoundItem {
@@ -29,7 +37,12 @@ export interface FoundItem {
 
 export interface Found {
   readonly query: string;
-  readonly mailboxes: readonly { readonly mailboxId: string; readonly address: string; readonly delivered: number; readonly held: number }[];
+  readonly mailboxes: readonly {
+    readonly mailboxId: string;
+    readonly address: string;
+    readonly delivered: number;
+    readonly held: number;
+  }[];
   readonly number:
     | {
         readonly shown: string;
@@ -108,8 +121,13 @@ async function findHashes(hex: string, ports: AdminPorts): Promise<Found['hashes
   const row = content?.row as PackageIndexRow | undefined;
   return [
     ...(row === undefined ? [] : [{ kind: 'package' as const, id: row.runId, name: row.name }]),
-    ...versions.filter(({ version }) => version.startsWith(hex)).map(({ version, number }) => ({ kind: 'mapping' as const, id: version, name: `Version ${number}` })),
-    ...events.filter(({ hash }) => hash.startsWith(hex)).slice(0, MAX_ITEMS).map(({ sequence, act }) => ({ kind: 'event' as const, id: String(sequence), name: act })),
+    ...versions
+      .filter(({ version }) => version.startsWith(hex))
+      .map(({ version, number }) => ({ kind: 'mapping' as const, id: version, name: `Version ${number}` })),
+    ...events
+      .filter(({ hash }) => hash.startsWith(hex))
+      .slice(0, MAX_ITEMS)
+      .map(({ sequence, act }) => ({ kind: 'event' as const, id: String(sequence), name: act })),
   ];
 }
 
@@ -134,8 +152,12 @@ async function findItems(needles: readonly string[], before: string | undefined,
   while (at < parts.length && items.length < MAX_ITEMS && performance.now() - started < SEARCH_TIME_IN_MS) {
     const group = parts.slice(at, at + READS_AT_ONCE);
     at += group.length;
-    const found = await atOnce(READS_AT_ONCE, group, async (part) => linesWith(needles, await readIndexPart(part, ports.stores)).map((line) => ({ part, line })));
-    items.push(...(await atOnce(READS_AT_ONCE, found.flat().slice(0, MAX_ITEMS - items.length), ({ part, line }) => foundItem(line, part, ports))));
+    const found = await atOnce(READS_AT_ONCE, group, async (part) =>
+      linesWith(needles, await readIndexPart(part, ports.stores)).map((line) => ({ part, line })),
+    );
+    items.push(
+      ...(await atOnce(READS_AT_ONCE, found.flat().slice(0, MAX_ITEMS - items.length), ({ part, line }) => foundItem(line, part, ports))),
+    );
   }
   return { items, searchedBackTo: at < parts.length ? parts[at - 1]?.runId : undefined };
 }
@@ -160,7 +182,11 @@ async function foundItem(item: IndexedItem, part: { runId: string; packageId: st
   return { ...part, entry: item.entry, itemId: item.itemId, as: item.as, deliveries: deliveries.filter((each) => each !== undefined) };
 }
 
-async function deliveryOf(item: IndexedItem, mailbox: MailboxRow | undefined, ports: AdminPorts): Promise<FoundItem['deliveries'][number] | undefined> {
+async function deliveryOf(
+  item: IndexedItem,
+  mailbox: MailboxRow | undefined,
+  ports: AdminPorts,
+): Promise<FoundItem['deliveries'][number] | undefined> {
   if (mailbox === undefined) return undefined;
   const key = importKeyOf(ports.options.tenantId, mailbox.key, item.messageIdentity);
   const row: DeliveryRow | undefined = (await ports.stores.deliveries.get(mailbox.key, key))?.row;

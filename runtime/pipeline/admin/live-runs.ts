@@ -97,11 +97,14 @@ async function tallyOf(run: RunRow, { stores }: Pick<ConnectorPorts, 'stores'>):
     if (batch.state === 'done') continue;
     tally.openBatches += 1;
     const known = tally.left.get(batch.address) ?? { left: 0, notBefore: '' };
-    const notBefore = batch.notBefore > known.notBefore ? batch.notBefore : known.notBefore;
+    const notBefore = laterOf(batch.notBefore, known.notBefore);
     tally.left.set(batch.address, { left: known.left + batch.deliveries - batch.decided, notBefore });
   }
   return tally;
 }
+
+/** Times are ISO texts of one length. */
+const laterOf = (a: string, b: string): string => (a > b ? a : b);
 
 function phaseOf(run: RunRow, tally: Tally): RunPhase {
   if (run.state === 'closing') return 'closing';
@@ -115,7 +118,11 @@ function slowestOf(tally: Tally, mailboxes: readonly MailboxRow[], now: Date): L
   const silence = new Map(mailboxes.map(({ address, throttledUntil }) => [address, throttledUntil]));
   const isoNow = now.toISOString();
   const open = [...tally.left].map(([mailbox, { left, notBefore }]) => {
-    const until = [silence.get(mailbox) ?? '', notBefore].filter((each) => each > isoNow).sort().at(-1) ?? '';
+    const until =
+      [silence.get(mailbox) ?? '', notBefore]
+        .filter((each) => each > isoNow)
+        .sort()
+        .at(-1) ?? '';
     return { mailbox, left, throttledUntil: until };
   });
   return open.sort((a, b) => compareText(b.throttledUntil, a.throttledUntil) || b.left - a.left)[0];

@@ -108,7 +108,9 @@ interface Waiting {
   readonly reason: string;
 }
 
-function waitingByMailbox(entries: readonly { mailboxId: string; arrivedAt: string; addedAt: string; reason: string }[]): Map<string, Waiting> {
+function waitingByMailbox(
+  entries: readonly { mailboxId: string; arrivedAt: string; addedAt: string; reason: string }[],
+): Map<string, Waiting> {
   const waiting = new Map<string, Waiting>();
   for (const { mailboxId, arrivedAt, addedAt, reason } of entries) {
     if (mailboxId === '') continue;

@@ -117,18 +117,19 @@ function refusal(activation: Extract<Activation, { kind: 'refused' | 'needs-conf
 
 /** Why a second step is asked for, in one sentence. */
 export function confirmationText({ reasons }: Pick<MappingChange, 'reasons'>): string {
-  const parts = reasons.map((reason) => {
-    switch (reason.kind) {
-      case 'empty':
-        return 'the file has no rows';
-      case 'shrinks':
-        return `${reason.before - reason.after} of ${reason.before} rows go`;
-      case 're-routes':
-        return reason.numbers === 1 ? '1 number is re-routed' : `${reason.numbers} numbers are re-routed`;
-    }
-  });
-  const text = parts.join(' and ');
+  const text = reasons.map(reasonText).join(' and ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}. Confirm that this is meant.`;
+}
+
+function reasonText(reason: MappingChange['reasons'][number]): string {
+  switch (reason.kind) {
+    case 'empty':
+      return 'the file has no rows';
+    case 'shrinks':
+      return `${reason.before - reason.after} of ${reason.before} rows go`;
+    case 're-routes':
+      return reason.numbers === 1 ? '1 number is re-routed' : `${reason.numbers} numbers are re-routed`;
+  }
 }
 
 /** The stack's own deployment activates its file through this very API; nobody else changes the mapping then. */

@@ -38,7 +38,8 @@ export interface MappedNumber extends ActivatedMapping {
 export async function mapNumber(order: MapNumberOrder, person: Person, ports: AdminPorts): Promise<MappedNumber> {
   refuseWhenOwned('', ports);
   const phone = normalisePhoneNumber(order.number);
-  if (phone === undefined) throw new ActRefusedError('invalid', 'no-number', `"${order.number}" is no mobile number, so no row can name it.`);
+  if (phone === undefined)
+    throw new ActRefusedError('invalid', 'no-number', `"${order.number}" is no mobile number, so no row can name it.`);
   await requireMailbox(order.mailbox, ports);
   const { etag } = await readCurrentMapping(ports.stores);
   const { rows } = await activeMapping(ports.stores);
@@ -56,17 +57,25 @@ export async function mapNumber(order: MapNumberOrder, person: Person, ports: Ad
 
 async function requireMailbox(mailbox: string, ports: AdminPorts): Promise<void> {
   const found = userNamed(mailbox.toLowerCase(), await recentDirectory(ports), ports);
-  const why = { outside: 'it is outside the allowed domains', nobody: 'no user of the directory has it', guest: 'it belongs to a guest', several: 'several users have it' };
+  const why = {
+    outside: 'it is outside the allowed domains',
+    nobody: 'no user of the directory has it',
+    guest: 'it belongs to a guest',
+    several: 'several users have it',
+  };
   if (found.kind !== 'user') throw new ActRefusedError('invalid', 'no-mailbox', `"${mailbox}" names no mailbox: ${why[found.kind]}.`);
 }
 
 async function earlierItems(key: string, ports: AdminPorts): Promise<readonly ItemPlace[]> {
-  const rows = await Promise.all((['unresolved', 'external'] as const).map((state) => ports.stores.numbers.get(numberPartition(state, key), key)));
+  const rows = await Promise.all(
+    (['unresolved', 'external'] as const).map((state) => ports.stores.numbers.get(numberPartition(state, key), key)),
+  );
   return rows.flatMap((stored) => (stored === undefined ? [] : (JSON.parse(stored.row.latest) as ItemPlace[])));
 }
 
 async function forgetNumber(key: string, ports: AdminPorts): Promise<void> {
-  for (const state of ['unresolved', 'not-ours'] as const) await ports.stores.numbers.remove({ partition: numberPartition(state, key), key });
+  for (const state of ['unresolved', 'not-ours'] as const)
+    await ports.stores.numbers.remove({ partition: numberPartition(state, key), key });
   forgetRecent(ports);
 }
 

@@ -1,7 +1,7 @@
 import { recordAct } from '../audit/audit-events';
 import type { ConnectorPorts } from '../connector-ports';
 import { actorOf, type Person } from './person';
-import { readState, swapState, type StateDocument } from './state-blob';
+import { readState, type StateDocument, swapState } from './state-blob';
 
 const PAUSE_BLOB = 'pause.json';
 

@@ -16,7 +16,11 @@ import { noteSetup, type SetupState } from './setup-state';
 export async function probeMailbox(address: string, person: Person, ports: AdminPorts): Promise<NonNullable<SetupState['probe']>> {
   const found = userNamed(address.toLowerCase(), await recentDirectory(ports), ports);
   if (found.kind !== 'user')
-    throw new ActRefusedError('invalid', 'no-mailbox', `"${address}" names no user of the directory inside the allowed domains. Give a mailbox of your organisation.`);
+    throw new ActRefusedError(
+      'invalid',
+      'no-mailbox',
+      `"${address}" names no user of the directory inside the allowed domains. Give a mailbox of your organisation.`,
+    );
   await recordAct({ ...actorOf(person), act: 'probe', target: `mailbox ${found.user.id}`, reason: '' }, ports);
   const detail = await probe(found.user.id, found.address, ports);
   const at = (await ports.storageTime.now()).toISOString();

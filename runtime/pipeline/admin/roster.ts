@@ -34,20 +34,34 @@ export async function readRoster(ports: Pick<ConnectorPorts, 'stores'>): Promise
 export async function uploadRoster(bytes: Buffer, person: Person, ports: AdminPorts): Promise<RosterComparison> {
   const numbers = readRosterFile(bytes);
   if (numbers === undefined)
-    throw new ActRefusedError('invalid', 'no-roster', 'The file holds no mobile number. Export the list of users from the TeleMessage portal as CSV.');
+    throw new ActRefusedError(
+      'invalid',
+      'no-roster',
+      'The file holds no mobile number. Export the list of users from the TeleMessage portal as CSV.',
+    );
   const at = (await ports.storageTime.now()).toISOString();
   await changeState<StoredRoster>(ROSTER_BLOB, NO_ROSTER, () => ({ v: 1, at, numbers: [...numbers] }), ports.stores);
   const comparison = { ...(await compareRoster({ at, numbers }, ports)), by: person.name, at, sha256: sha256Hex(bytes) };
   const before = (await readSetup(ports)).roster?.sha256 ?? '';
   await noteSetup({ roster: comparison }, ports);
   await recordAct(
-    { ...actorOf(person), act: 'upload-roster', target: `${numbers.size} users`, beforeHash: before, afterHash: comparison.sha256, reason: '' },
+    {
+      ...actorOf(person),
+      act: 'upload-roster',
+      target: `${numbers.size} users`,
+      beforeHash: before,
+      afterHash: comparison.sha256,
+      reason: '',
+    },
     ports,
   );
   return comparison;
 }
 
-export async function compareRoster(roster: Roster, ports: AdminPorts): Promise<Pick<RosterComparison, 'users' | 'notMapped' | 'notRegistered'>> {
+export async function compareRoster(
+  roster: Roster,
+  ports: AdminPorts,
+): Promise<Pick<RosterComparison, 'users' | 'notMapped' | 'notRegistered'>> {
   const mapping = await activeMapping(ports.stores);
   const mapped = new Set(mapping.rows.map(({ phone }) => phone));
   return {

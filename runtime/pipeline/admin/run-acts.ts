@@ -20,7 +20,8 @@ export async function runNow(reason: string, person: Person, ports: AdminPorts):
 export async function runPastWindow(window: { from: Date; to: Date }, reason: string, person: Person, ports: AdminPorts): Promise<RunRow> {
   const now = await ports.storageTime.now();
   if (window.from >= window.to) throw new ActRefusedError('invalid', 'empty-window', 'The window ends before it begins.');
-  if (window.from >= now) throw new ActRefusedError('invalid', 'future-window', 'The window lies in the future; nothing can have arrived in it.');
+  if (window.from >= now)
+    throw new ActRefusedError('invalid', 'future-window', 'The window lies in the future; nothing can have arrived in it.');
   const run = await openRun({ trigger: 'manual', by: person.name, window, replays: 'none' }, ports);
   await recordAct({ ...actorOf(person), act: 'run-window', target: `run ${run.partition}`, reason }, ports);
   forgetRecent(ports);

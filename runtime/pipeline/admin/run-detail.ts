@@ -171,6 +171,9 @@ function runBatch(row: BatchRow): RunBatch {
 
 function attentionFirst(a: RunBatch, b: RunBatch): number {
   const trouble = ({ counts, deliveries, decided }: RunBatch): number =>
-    (counts?.failed ?? 0) * 1_000_000 + (counts?.held ?? 0) * 1_000 + (counts?.importedInPart ?? 0) + (counts === undefined ? deliveries - decided : 0);
+    (counts?.failed ?? 0) * 1_000_000 +
+    (counts?.held ?? 0) * 1_000 +
+    (counts?.importedInPart ?? 0) +
+    (counts === undefined ? deliveries - decided : 0);
   return trouble(b) - trouble(a) || b.deliveries - a.deliveries || (a.batchId < b.batchId ? -1 : 1);
 }

@@ -80,7 +80,12 @@ async function whyClosed(mailboxId: string, address: string, ports: AdminPorts):
 
 /** The connector cannot read holds and retention: a person says that they are there. */
 export async function attestHold(statement: string, person: Person, ports: AdminPorts): Promise<SetupState> {
-  if (statement.trim() === '') throw new ActRefusedError('invalid', 'no-statement', 'Say what is on hold or retained, for example "Litigation hold on all mapped mailboxes".');
+  if (statement.trim() === '')
+    throw new ActRefusedError(
+      'invalid',
+      'no-statement',
+      'Say what is on hold or retained, for example "Litigation hold on all mapped mailboxes".',
+    );
   const at = (await ports.storageTime.now()).toISOString();
   await recordAct({ ...actorOf(person), act: 'attest-hold', target: 'hold', afterHash: sha256Hex(statement), reason: statement }, ports);
   return noteSetup({ hold: { by: person.name, at, statement } }, ports);

@@ -3,7 +3,7 @@ import { DAY_IN_MS } from '../../domain/windows/durations';
 import { readCurrentMapping } from '../mapping/current-mapping';
 import type { AdminPorts, CredentialFacts } from './admin-ports';
 import { liveRuns } from './live-runs';
-import { mailboxRows, lastRefusal } from './mailbox-rows';
+import { lastRefusal, mailboxRows } from './mailbox-rows';
 import { type ClosedRun, readReport } from './read-reports';
 import { recently } from './recently';
 import { compareRoster, readRoster } from './roster';
@@ -116,7 +116,11 @@ export function setupSteps(facts: SetupFacts, ports: Pick<AdminPorts, 'facts' | 
     users: ['Users registered', facts.roster === undefined ? 'optional' : 'done', false],
     automatic: ['Automatic user mapping', 'done', false],
     mapping: ['Mapping file', mappingState(facts, ports), !ports.options.automaticMapping],
-    scope: ['Permissions and scope', facts.outOfScope.length > 0 ? 'look' : facts.inScope > 0 || state.scope !== undefined ? 'done' : 'open', false],
+    scope: [
+      'Permissions and scope',
+      facts.outOfScope.length > 0 ? 'look' : facts.inScope > 0 || state.scope !== undefined ? 'done' : 'open',
+      false,
+    ],
     probe: ['Test mailbox', state.probe === undefined ? 'optional' : state.probe.isPassed ? 'done' : 'look', false],
     hold: ['Hold or retention', state.hold === undefined ? 'open' : 'done', false],
     alerts: ['Alerts', alertState(facts, ports), false],
@@ -171,5 +175,7 @@ export interface ChangedSetting {
 export function changedSettings(state: SetupState, settings: AdminPorts['facts']['settings']): readonly ChangedSetting[] {
   const before = state.finished?.settings;
   if (before === undefined) return [];
-  return settings.flatMap(({ key, value }) => (key !== 'RELEASE_VERSION' && before[key] !== value ? [{ key, before: before[key] ?? '' }] : []));
+  return settings.flatMap(({ key, value }) =>
+    key !== 'RELEASE_VERSION' && before[key] !== value ? [{ key, before: before[key] ?? '' }] : [],
+  );
 }

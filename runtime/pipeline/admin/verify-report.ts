@@ -35,7 +35,11 @@ export async function verifyReports(
   runs: readonly { readonly runId: string; readonly sequence: number }[],
   ports: VerifyPorts,
 ): Promise<ReadonlyMap<string, ReportVerdict>> {
-  const all = await atOnce(READS_AT_ONCE, runs, async ({ runId, sequence }) => [runId, await verifyStoredReport(runId, sequence, ports)] as const);
+  const all = await atOnce(
+    READS_AT_ONCE,
+    runs,
+    async ({ runId, sequence }) => [runId, await verifyStoredReport(runId, sequence, ports)] as const,
+  );
   return new Map(all);
 }
 

@@ -88,7 +88,16 @@ async function swap(stored: StoredCurrentMapping, file: MappingFile, request: Ac
   else await ports.stores.state.swap(CURRENT_MAPPING_BLOB, content, stored.etag);
   const { actor, role, reason, approver } = request;
   await recordAct(
-    { actor, role, act: request.act ?? 'activate-mapping', target: file.version, beforeHash: version, afterHash: file.version, reason, approver },
+    {
+      actor,
+      role,
+      act: request.act ?? 'activate-mapping',
+      target: file.version,
+      beforeHash: version,
+      afterHash: file.version,
+      reason,
+      approver,
+    },
     ports,
   );
 }

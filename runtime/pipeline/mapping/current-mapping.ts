@@ -38,7 +38,16 @@ export interface StoredCurrentMapping {
   readonly etag: string;
 }
 
-const NO_MAPPING: CurrentMapping = { v: 1, version: NO_MAPPING_VERSION, activatedAt: '', activatedBy: '', rows: 0, number: 0, how: '', history: [] };
+const NO_MAPPING: CurrentMapping = {
+  v: 1,
+  version: NO_MAPPING_VERSION,
+  activatedAt: '',
+  activatedBy: '',
+  rows: 0,
+  number: 0,
+  how: '',
+  history: [],
+};
 
 export async function readCurrentMapping(stores: Pick<Stores, 'state'>): Promise<StoredCurrentMapping> {
   const blob = await stores.state.get(CURRENT_MAPPING_BLOB);

@@ -1,6 +1,6 @@
-import { recordAct } from '../../pipeline/audit/audit-events';
 import type { AdminPorts } from '../../pipeline/admin/admin-ports';
 import { actorOf, type Person } from '../../pipeline/admin/person';
+import { recordAct } from '../../pipeline/audit/audit-events';
 import { describeError } from '../../pipeline/describe-error';
 import { hasForeignOrigin } from '../check-origin';
 import { isChange, textResponse, type WebRequest, type WebResponse } from '../http';
@@ -24,15 +24,23 @@ export async function answerApi(request: WebRequest, parts: ApiParts): Promise<W
     const problem = toProblem(error);
     if (problem !== undefined) return problemResponse(problem);
     parts.ports.log.error('API operation failed', { route: routeCode(request), ...describeError(error) });
-    return problemResponse(new ApiProblem(500, 'defect', 'A defect', 'The connector could not answer. What failed is in its log; nothing is lost.'));
+    return problemResponse(
+      new ApiProblem(500, 'defect', 'A defect', 'The connector could not answer. What failed is in its log; nothing is lost.'),
+    );
   }
 }
 
 async function answer(request: WebRequest, { ports, proof, description }: ApiParts): Promise<WebResponse> {
   const person = authenticated(request, proof);
   if (hasForeignOrigin(request))
-    throw new ApiProblem(403, 'foreign-origin', 'Refused', 'A change must come from the connector page itself, or from a tool with a token of its own.');
-  if (request.url.pathname === '/api/openapi.yaml' && !isChange(request.method)) return textResponse(200, 'application/yaml; charset=utf-8', description);
+    throw new ApiProblem(
+      403,
+      'foreign-origin',
+      'Refused',
+      'A change must come from the connector page itself, or from a tool with a token of its own.',
+    );
+  if (request.url.pathname === '/api/openapi.yaml' && !isChange(request.method))
+    return textResponse(200, 'application/yaml; charset=utf-8', description);
   const found = findOperation(request);
   if (!hasRole(person, found.operation.role)) {
     await recordRefusal(person, found.operation, ports);
@@ -44,7 +52,8 @@ async function answer(request: WebRequest, { ports, proof, description }: ApiPar
 function authenticated(request: WebRequest, proof: SignInProof): Person {
   const who = signedIn(request, proof);
   if (who.kind === 'person') return who.person;
-  if (who.kind === 'no-role') throw new ApiProblem(403, 'role-missing', 'Refused', 'You have no role of this connector. Ask its administrator for one.');
+  if (who.kind === 'no-role')
+    throw new ApiProblem(403, 'role-missing', 'Refused', 'You have no role of this connector. Ask its administrator for one.');
   const why = who.kind === 'refused' ? ` (${who.why})` : '';
   throw new ApiProblem(401, 'not-signed-in', 'Not signed in', `Sign in first${why}.`, {}, { 'WWW-Authenticate': 'Bearer' });
 }
@@ -64,10 +73,13 @@ function findOperation(request: WebRequest): FoundOperation {
     return params === undefined ? [] : [{ operation, params }];
   });
   // A literal segment is more exact than a parameter: /api/runs/estimate is no run.
-  const exact = matching.filter(({ params }) => Object.keys(params).length === Math.min(...matching.map((each) => Object.keys(each.params).length)));
+  const exact = matching.filter(
+    ({ params }) => Object.keys(params).length === Math.min(...matching.map((each) => Object.keys(each.params).length)),
+  );
   const found = exact.find(({ operation }) => operation.method === method);
   if (found !== undefined) return found;
-  if (exact.length === 0) throw new ApiProblem(404, 'no-such-operation', 'Not found', 'There is no such operation; /api/openapi.yaml lists all.');
+  if (exact.length === 0)
+    throw new ApiProblem(404, 'no-such-operation', 'Not found', 'There is no such operation; /api/openapi.yaml lists all.');
   const allowed = [...new Set(exact.map(({ operation }) => operation.method))].join(', ');
   throw new ApiProblem(405, 'wrong-method', 'Wrong method', `This can only be asked for with ${allowed}.`, {}, { Allow: allowed });
 }
@@ -92,7 +104,14 @@ function decoded(part: string): string | undefined {
   }
 }
 
-const routeCode = ({ method, url }: WebRequest): string => `${method}:${url.pathname.split('/').slice(2, 4).join('.').replace(/[^A-Za-z.-]/g, '') || 'api'}`;
+const routeCode = ({ method, url }: WebRequest): string =>
+  `${method}:${
+    url.pathname
+      .split('/')
+      .slice(2, 4)
+      .join('.')
+      .replace(/[^A-Za-z.-]/g, '') || 'api'
+  }`;
 
 /** One record a person, operation and hour: nobody can fill the record of acts by asking again and again. */
 const REFUSAL_LIFE_IN_MS = 3_600_000;

@@ -1,15 +1,28 @@
 import * as v from 'valibot';
 import { AUDIT_ACTS, type AuditEvent, auditEventLine } from '../../domain/evidence/audit-event';
 import { type CsvColumn, csvTable } from '../../domain/evidence/csv-export';
-import { recordAct } from '../../pipeline/audit/audit-events';
 import { type AuditFilter, allEvents, fits, listAudit } from '../../pipeline/admin/audit-list';
 import { evidencePack } from '../../pipeline/admin/evidence-pack';
 import { find } from '../../pipeline/admin/find';
 import { actorOf } from '../../pipeline/admin/person';
 import { forgetRecent } from '../../pipeline/admin/recently';
+import { recordAct } from '../../pipeline/audit/audit-events';
 import { fileResponse, jsonResponse, textResponse } from '../http';
 import { shownTo } from '../mask';
-import { type ApiCall, jsonBody, type Operation, optionalWhole, queryChoice, queryText, queryTime, queryWhole, REASON, sees, TIME, takesOut } from './call';
+import {
+  type ApiCall,
+  jsonBody,
+  type Operation,
+  optionalWhole,
+  queryChoice,
+  queryText,
+  queryTime,
+  queryWhole,
+  REASON,
+  sees,
+  TIME,
+  takesOut,
+} from './call';
 
 const MAX_EVENTS = 500;
 
@@ -54,7 +67,8 @@ export const AUDIT_OPERATIONS: readonly Operation[] = [
     const matching = events.filter((event) => fits(event, filter));
     await recordAct({ ...actorOf(call.person), act: 'export-evidence', target: `${matching.length} events`, reason }, call.ports);
     forgetRecent(call.ports);
-    if (format === 'jsonl') return fileResponse('application/x-ndjson', 'signal-archive-events.jsonl', matching.map(auditEventLine).join(''));
+    if (format === 'jsonl')
+      return fileResponse('application/x-ndjson', 'signal-archive-events.jsonl', matching.map(auditEventLine).join(''));
     const parts: string[] = [];
     for await (const part of csvTable(COLUMNS, matching)) parts.push(part);
     return fileResponse('text/csv; charset=utf-8', 'signal-archive-events.csv', parts.join(''));
@@ -75,7 +89,11 @@ export const AUDIT_OPERATIONS: readonly Operation[] = [
           ? null
           : {
               shown: shown.number(number.shown),
-              mailboxes: number.rows.map(({ mailbox, validFrom, validTo }) => ({ mailbox, validFrom: validFrom ?? null, validTo: validTo ?? null })),
+              mailboxes: number.rows.map(({ mailbox, validFrom, validTo }) => ({
+                mailbox,
+                validFrom: validFrom ?? null,
+                validTo: validTo ?? null,
+              })),
               held: number.held,
               items: number.seen?.items ?? null,
               lastSeen: number.activity?.last ?? number.seen?.lastSeenAt ?? null,

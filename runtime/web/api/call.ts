@@ -39,13 +39,20 @@ export async function jsonBody<S extends v.GenericSchema>(call: ApiCall, schema:
   const type = call.request.headers.get('content-type') ?? '';
   const body = await call.request.body();
   if (body.length > 0 && !/^application\/json\b/i.test(type))
-    throw new ApiProblem(415, 'wrong-content-type', 'Wrong content type', `The body must be application/json, got "${type.slice(0, 100)}".`);
+    throw new ApiProblem(
+      415,
+      'wrong-content-type',
+      'Wrong content type',
+      `The body must be application/json, got "${type.slice(0, 100)}".`,
+    );
   if (body.length > MAX_JSON_BYTES) throw tooLarge(MAX_JSON_BYTES);
   const result = v.safeParse(schema, parsed(body));
   if (result.success) return result.output;
   const problems = result.issues.map((issue) => ({ path: v.getDotPath(issue) ?? '', message: issue.message }));
   const [first] = problems;
-  throw new ApiProblem(400, 'invalid-body', 'The body is not valid', `${first?.path || 'The body'}: ${first?.message ?? 'not valid'}`, { problems });
+  throw new ApiProblem(400, 'invalid-body', 'The body is not valid', `${first?.path || 'The body'}: ${first?.message ?? 'not valid'}`, {
+    problems,
+  });
 }
 
 function parsed(body: Buffer): unknown {
@@ -67,8 +74,7 @@ export async function fileBody(call: ApiCall): Promise<Buffer> {
   return body;
 }
 
-const tooLarge = (most: number): ApiProblem =>
-  new ApiProblem(413, 'too-large', 'Too large', `The body may have ${most} bytes.`);
+const tooLarge = (most: number): ApiProblem => new ApiProblem(413, 'too-large', 'Too large', `The body may have ${most} bytes.`);
 
 /** A value of the query; undefined when it is absent or empty. */
 export function queryText(call: ApiCall, name: string): string | undefined {
@@ -117,7 +123,8 @@ export function readTime(text: string): Date | undefined {
   return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
-const badQuery = (name: string, why: string): ApiProblem => new ApiProblem(400, 'invalid-query', 'The query is not valid', `${name} ${why}.`);
+const badQuery = (name: string, why: string): ApiProblem =>
+  new ApiProblem(400, 'invalid-query', 'The query is not valid', `${name} ${why}.`);
 
 /** The value of If-Match without quotes; undefined when the caller does not care. */
 export function ifMatch(call: ApiCall): string | undefined {
@@ -127,7 +134,9 @@ export function ifMatch(call: ApiCall): string | undefined {
 }
 
 /** An ETag header for what storage calls its version. Storage's own form may hold quotes and colons; none is '' as well as a version. */
-export const etagHeader = (etag: string): Readonly<Record<string, string>> => ({ ETag: `"${Buffer.from(etag, 'latin1').toString('base64url')}"` });
+export const etagHeader = (etag: string): Readonly<Record<string, string>> => ({
+  ETag: `"${Buffer.from(etag, 'latin1').toString('base64url')}"`,
+});
 
 export const REASON = v.optional(v.pipe(v.string(), v.trim(), v.maxLength(500, 'at most 500 characters')), '');
 export const TIME = v.pipe(

@@ -34,7 +34,11 @@ export const HELD_OPERATIONS: readonly Operation[] = [
     const query = { ...filterOf(call), limit: queryWhole(call, 'limit', 100, MAX_ENTRIES), ...(after === undefined ? {} : { after }) };
     const page = await listHeld(query, call.ports);
     const shown = shownTo(call.person);
-    return jsonResponse(200, { entries: page.entries.map((entry) => heldResource(entry, shown)), total: page.total, next: page.next ?? null });
+    return jsonResponse(200, {
+      entries: page.entries.map((entry) => heldResource(entry, shown)),
+      total: page.total,
+      next: page.next ?? null,
+    });
   }),
   sees('/api/held/summary', async ({ ports }) => {
     const { open, failed, isPartial } = await heldIndex(ports);

@@ -33,7 +33,10 @@ export const MAPPING_OPERATIONS: readonly Operation[] = [
     const { versions } = await mappingVersions(call.ports.stores);
     const past = versions.find((each) => each.version === version && !each.isCurrent);
     if (past === undefined) throw new ActRefusedError('not-found', 'no-such-version', `${version} was not active before.`);
-    return jsonResponse(200, await rollBack({ version, reason, isConfirmed: confirm, seen: ifMatch(call) }, past.number, call.person, call.ports));
+    return jsonResponse(
+      200,
+      await rollBack({ version, reason, isConfirmed: confirm, seen: ifMatch(call) }, past.number, call.person, call.ports),
+    );
   }),
 ];
 
@@ -52,16 +55,27 @@ async function mappingAnswer({ ports }: ApiCall): Promise<WebResponse> {
     })),
   );
   const owned = ports.facts.mappingOwnedBy;
-  return jsonResponse(200, { current: history.find(({ isCurrent }) => isCurrent) ?? null, history, ownedByStack: owned || null }, etagHeader(etag));
+  return jsonResponse(
+    200,
+    { current: history.find(({ isCurrent }) => isCurrent) ?? null, history, ownedByStack: owned || null },
+    etagHeader(etag),
+  );
 }
 
 function uploadAnswer({ file, preview, seen }: CheckedUpload, call: ApiCall): WebResponse {
   const { version, state, rowCount, rows, problems, problemCount } = file;
   const checked = { version, state, rowCount, rows: rows.length, problems, problemCount };
   if (state === 'refused')
-    throw new ApiProblem(422, 'mapping-refused', 'Not usable', `The mapping file is refused: ${problemCount} ${problemCount === 1 ? 'problem' : 'problems'}.`, checked);
+    throw new ApiProblem(
+      422,
+      'mapping-refused',
+      'Not usable',
+      `The mapping file is refused: ${problemCount} ${problemCount === 1 ? 'problem' : 'problems'}.`,
+      checked,
+    );
   const shown = shownTo(call.person);
-  const masked = preview === undefined ? null : { ...preview, rows: preview.rows.map((row) => ({ ...row, number: shown.number(row.number) })) };
+  const masked =
+    preview === undefined ? null : { ...preview, rows: preview.rows.map((row) => ({ ...row, number: shown.number(row.number) })) };
   return jsonResponse(200, { ...checked, preview: masked }, etagHeader(seen));
 }
 

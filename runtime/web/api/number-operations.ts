@@ -42,5 +42,7 @@ export const NUMBER_OPERATIONS: readonly Operation[] = [
     const { number, reason } = await jsonBody(call, NotOursBody);
     return jsonResponse(200, await notOurs(number, reason, call.person, call.ports));
   }),
-  acts('/api/numbers/correct', async (call) => jsonResponse(202, await correctNumber(await jsonBody(call, CorrectBody), call.person, call.ports))),
+  acts('/api/numbers/correct', async (call) =>
+    jsonResponse(202, await correctNumber(await jsonBody(call, CorrectBody), call.person, call.ports)),
+  ),
 ];

@@ -43,7 +43,13 @@ export function toProblem(error: unknown): ApiProblem | undefined {
     const [status, title] = STATUS[error.kind];
     return new ApiProblem(status, error.code, title, error.message, error.more);
   }
-  if (error instanceof BlobChangedError || error instanceof RowChangedError) return new ApiProblem(412, 'changed', 'Changed by someone else', 'Somebody else changed this at the same moment. Read it again, then repeat what you did.');
+  if (error instanceof BlobChangedError || error instanceof RowChangedError)
+    return new ApiProblem(
+      412,
+      'changed',
+      'Changed by someone else',
+      'Somebody else changed this at the same moment. Read it again, then repeat what you did.',
+    );
   if (!(error instanceof ConnectorError)) return undefined;
   if (error.disposition === 'stop-run') return new ApiProblem(502, error.code.toLowerCase().replaceAll('_', '-'), 'Refused', error.message);
   return new ApiProblem(

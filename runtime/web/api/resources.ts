@@ -88,7 +88,8 @@ export function statusResource(overview: Overview) {
     now: overview.now,
     nextRunAt: overview.nextRunAt || null,
     pause: pause === undefined ? null : { by: pause.by, at: pause.at || null, reason: pause.reason, isConfigured: pause.isConfigured },
-    nextStep: overview.nextStep === undefined ? null : { id: overview.nextStep.id, number: overview.nextStep.number, name: overview.nextStep.name },
+    nextStep:
+      overview.nextStep === undefined ? null : { id: overview.nextStep.id, number: overview.nextStep.number, name: overview.nextStep.name },
     daily: daily === undefined ? null : closedRunResource(daily, overview.verdict),
     messages: overview.messages ?? null,
     heldBalance: balance ?? null,
@@ -99,7 +100,8 @@ export function statusResource(overview: Overview) {
     gaps: overview.gaps.map(({ detail, since, runId }) => ({ detail, since, runId })),
     credentialExpiresOn: overview.credentialExpiresOn || null,
     live: overview.live.map(liveRunResource),
-    last: overview.last === undefined ? null : { runId: overview.last.runId, state: overview.last.state, finishedAt: overview.last.finishedAt },
+    last:
+      overview.last === undefined ? null : { runId: overview.last.runId, state: overview.last.state, finishedAt: overview.last.finishedAt },
   };
 }
 

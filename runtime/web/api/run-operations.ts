@@ -12,7 +12,21 @@ import { verifyReports } from '../../pipeline/admin/verify-report';
 import type { RunTrigger } from '../../pipeline/rows/run-row';
 import { fileResponse, jsonResponse, textResponse, type WebResponse } from '../http';
 import { shownTo } from '../mask';
-import { type ApiCall, acts, jsonBody, type Operation, optionalWhole, queryChoice, queryText, queryWhole, REASON, requiredTime, sees, TIME, takesOut } from './call';
+import {
+  type ApiCall,
+  acts,
+  jsonBody,
+  type Operation,
+  optionalWhole,
+  queryChoice,
+  queryText,
+  queryWhole,
+  REASON,
+  requiredTime,
+  sees,
+  TIME,
+  takesOut,
+} from './call';
 import { ApiProblem } from './problem';
 import { closedRunResource, heldResource, liveRunResource } from './resources';
 
@@ -85,7 +99,10 @@ async function estimateAnswer(call: ApiCall): Promise<WebResponse> {
 }
 
 async function runAnswer(call: ApiCall): Promise<WebResponse> {
-  const { live, report, run, sequence, verdict, packages, held, heldTotal, failed } = await runDetail(call.params['runId'] ?? '', call.ports);
+  const { live, report, run, sequence, verdict, packages, held, heldTotal, failed } = await runDetail(
+    call.params['runId'] ?? '',
+    call.ports,
+  );
   const shown = shownTo(call.person);
   const window = { from: run.windowFrom === '' ? null : run.windowFrom, to: run.windowTo };
   return jsonResponse(200, {
@@ -118,8 +135,17 @@ async function runAnswer(call: ApiCall): Promise<WebResponse> {
 }
 
 async function batchesAnswer(call: ApiCall): Promise<WebResponse> {
-  const page = await runBatches(call.params['runId'] ?? '', queryText(call, 'after'), queryWhole(call, 'limit', 50, MAX_BATCHES), call.ports);
-  const batches = page.batches.map(({ counts, finishedAt, ...each }) => ({ ...each, counts: counts ?? null, finishedAt: finishedAt || null }));
+  const page = await runBatches(
+    call.params['runId'] ?? '',
+    queryText(call, 'after'),
+    queryWhole(call, 'limit', 50, MAX_BATCHES),
+    call.ports,
+  );
+  const batches = page.batches.map(({ counts, finishedAt, ...each }) => ({
+    ...each,
+    counts: counts ?? null,
+    finishedAt: finishedAt || null,
+  }));
   return jsonResponse(200, { batches, total: page.total ?? null, next: page.next ?? null });
 }
 

@@ -38,7 +38,11 @@ export const SETUP_OPERATIONS: readonly Operation[] = [
   }),
   acts('/api/setup/alert-test', async (call) => {
     if (call.ports.facts.isLocal)
-      throw new ActRefusedError('unavailable', 'no-alerts-here', 'Alerts are sent by Azure Monitor. Local mode has none; its log is the terminal.');
+      throw new ActRefusedError(
+        'unavailable',
+        'no-alerts-here',
+        'Alerts are sent by Azure Monitor. Local mode has none; its log is the terminal.',
+      );
     await sendTestAlert(call.person, call.ports);
     return changed(call);
   }),
@@ -63,7 +67,13 @@ async function setupAnswer(ports: AdminPorts): Promise<WebResponse> {
   const { state } = facts;
   const finished = state.finished === undefined ? null : { by: state.finished.by, at: state.finished.at };
   return jsonResponse(200, {
-    steps: setupSteps(facts, ports).map(({ id, number, name, state: stepState, isNeeded }) => ({ id, number, name, state: stepState, isNeeded })),
+    steps: setupSteps(facts, ports).map(({ id, number, name, state: stepState, isNeeded }) => ({
+      id,
+      number,
+      name,
+      state: stepState,
+      isNeeded,
+    })),
     terms: state.terms ?? null,
     termsSha256: ports.facts.terms.sha256,
     sourceTest: state.sourceTest ?? null,

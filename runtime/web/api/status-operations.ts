@@ -24,7 +24,12 @@ export const STATUS_OPERATIONS: readonly Operation[] = [
     const { value } = await readPause(call.ports);
     if (value === undefined) throw new ApiProblem(409, 'not-paused', 'Not possible now', 'The connector is not paused.');
     if (value.isConfigured && value.at === '')
-      throw new ApiProblem(409, 'paused-by-stack', 'Not possible now', 'The configuration of the stack pauses the connector: set "paused" to false there and deploy it.');
+      throw new ApiProblem(
+        409,
+        'paused-by-stack',
+        'Not possible now',
+        'The configuration of the stack pauses the connector: set "paused" to false there and deploy it.',
+      );
     await resumeConnector(reason, call.person, call.ports, ifMatch(call));
     return changed(call);
   }),

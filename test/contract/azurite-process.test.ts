@@ -41,6 +41,15 @@ describe('the embedded storage process', () => {
     return azurite;
   }
 
+  /** What is about to end still answers: the start that wants its own waits for it, as local mode does. */
+  async function startOwn(dataFolder: string): Promise<AzuriteProcess> {
+    for (;;) {
+      const azurite = await start(dataFolder);
+      if (!azurite.isAttached) return azurite;
+      await azurite.ended;
+    }
+  }
+
   const open = (azurite: AzuriteProcess): ArchiveStorage =>
     createArchiveStorage({ connectionString: azurite.connectionString }, { clock: new SystemClock() });
 
@@ -172,9 +181,9 @@ describe('the embedded storage process', () => {
       .insert({ partition: 'p', key: 'just before' });
 
     starter.kill('SIGKILL');
-    const next = await start(copy);
+    const next = await startOwn(copy);
 
-    expect(next).toMatchObject({ wasCleanShutdown: true, isAttached: false });
+    expect(next.wasCleanShutdown).toBe(true);
     expect(next.pid).not.toBe(pid);
     expect((await content(next)).rows).toBe(21);
     await next.stop();

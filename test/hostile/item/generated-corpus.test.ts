@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Item, isReadable } from '../../../runtime/domain/item/item';
 import { ItemReader, readItem } from '../../../runtime/domain/item/item-reader';
 import { DEFAULT_ITEM_SETTINGS } from '../../../runtime/domain/item/item-settings';
-import { type GeneratedMail, generateMail } from './corpus/generated-mail';
-import { RandomSource } from './corpus/random-source';
+import { type GeneratedMail, generateMail } from './generated-mail';
+import { RandomSource } from './random-source';
 
 const MAILS = 200;
 const MAILS_IN_CHUNKS = 30;

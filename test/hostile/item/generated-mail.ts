@@ -1,4 +1,4 @@
-import { type BodyEncoding, encodeBody, encodedWords, encodeText, extendedParameter } from './mail-writer';
+import { type BodyEncoding, encodeBody, encodedWords, encodeText, extendedParameter } from '../../domain/item/corpus/mail-writer';
 import type { RandomSource } from './random-source';
 
 /** A mail and what whoever wrote it meant. */

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { openPackage } from '../../../runtime/domain/package/open-package';
 import type { RangeReader } from '../../../runtime/domain/package/range-reader';
-import { manifestOf, rawZip, zip64End } from './zip-samples';
+import { manifestOf, rawZip, zip64End } from '../../domain/package/zip-samples';
 
 const GIBIBYTE = 1024 ** 3;
 const MEBIBYTE = 1024 ** 2;

@@ -5,9 +5,9 @@ import { type Attachment, type Item, isReadable, type UnreadableItem } from '../
 import { inspectItem } from '../../../runtime/domain/item/item-inspection';
 import { ItemReader, readItem } from '../../../runtime/domain/item/item-reader';
 import { DEFAULT_ITEM_SETTINGS } from '../../../runtime/domain/item/item-settings';
-import { generateMail } from './corpus/generated-mail';
-import { mutate } from './corpus/mutation';
-import { RandomSource } from './corpus/random-source';
+import { generateMail } from './generated-mail';
+import { mutate } from './mutation';
+import { RandomSource } from './random-source';
 
 /** 20,000 in the inner loop; `FUZZ_CASES=2000000` for a long run, `FUZZ_SEED` for another corpus. A failing case prints its seed. */
 const CASES = Number(process.env['FUZZ_CASES'] ?? 20_000);

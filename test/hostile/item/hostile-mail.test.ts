@@ -1,9 +1,9 @@
 import { isReadable } from '../../../runtime/domain/item/item';
 import { ItemReader, readItem } from '../../../runtime/domain/item/item-reader';
 import { DEFAULT_ITEM_SETTINGS } from '../../../runtime/domain/item/item-settings';
-import { encodeBody } from './corpus/mail-writer';
-import { RandomSource } from './corpus/random-source';
-import { problemCodes, read, sha256 } from './read-mail';
+import { encodeBody } from '../../domain/item/corpus/mail-writer';
+import { problemCodes, read, sha256 } from '../../domain/item/read-mail';
+import { RandomSource } from './random-source';
 
 const MEBIBYTE = 1024 * 1024;
 const LONGEST_READ_IN_MS = 5_000;

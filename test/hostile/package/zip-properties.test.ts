@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
 import { openPackage } from '../../../runtime/domain/package/open-package';
 import { bufferReader } from '../../../runtime/domain/package/range-reader';
-import { packageEntries, rawZip, type SampleEntry, yazlZip } from './zip-samples';
+import { packageEntries, rawZip, type SampleEntry, yazlZip } from '../../domain/package/zip-samples';
 
 const content = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 400 }).map((bytes) => Buffer.from(bytes)),

@@ -4,9 +4,9 @@ import PostalMime, { type Address, type Email } from 'postal-mime';
 import { type DisplayAddress, type Item, isReadable } from '../../../runtime/domain/item/item';
 import { readItem } from '../../../runtime/domain/item/item-reader';
 import { DEFAULT_ITEM_SETTINGS } from '../../../runtime/domain/item/item-settings';
-import { generateMail } from './corpus/generated-mail';
-import { mutate } from './corpus/mutation';
-import { RandomSource } from './corpus/random-source';
+import { generateMail } from './generated-mail';
+import { mutate } from './mutation';
+import { RandomSource } from './random-source';
 
 /** What a reader says of one mail, in one notation. Undefined: it says nothing. */
 type Reading = Record<'subject' | 'from' | 'to' | 'cc' | 'date' | 'messageId', string | undefined> & {

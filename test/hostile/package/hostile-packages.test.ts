@@ -2,7 +2,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 import { openPackage } from '../../../runtime/domain/package/open-package';
 import { DEFAULT_PACKAGE_LIMITS, packageLimits } from '../../../runtime/domain/package/package-limits';
 import { bufferReader } from '../../../runtime/domain/package/range-reader';
-import { descriptorOf, emlOf, manifestOf, type RawEntry, type RawZip, rawZip, yazlZip } from './zip-samples';
+import { descriptorOf, emlOf, manifestOf, type RawEntry, type RawZip, rawZip, yazlZip } from '../../domain/package/zip-samples';
 
 const good: RawEntry = { name: 'a.eml', content: emlOf('good') };
 const manifest = (...names: string[]): RawEntry => ({ name: 'day.mf', content: Buffer.from(manifestOf(names)) });

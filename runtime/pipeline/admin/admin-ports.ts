@@ -1,3 +1,4 @@
+import type { CredentialFacts } from '../../ports/credential';
 import type { ConnectorPorts } from '../connector-ports';
 
 /** A setting as it takes effect; none of them is a secret. */
@@ -29,15 +30,9 @@ export interface ConnectorFacts {
   readonly terms: { readonly text: string; readonly sha256: string };
 }
 
-/** Of the credential only what may be shown. */
-export interface CredentialFacts {
-  readonly username: string;
-  readonly changedAt: Date | undefined;
-}
-
 /** What use cases of administrators talk to. */
 export interface AdminPorts extends ConnectorPorts {
   readonly facts: ConnectorFacts;
-  /** Undefined when there is none. Never the secret itself. */
-  credential(signal: AbortSignal): Promise<CredentialFacts | undefined>;
+  /** Throws `SourceRefusedError` when there is none. Never the secret itself. */
+  credential(signal: AbortSignal): Promise<CredentialFacts>;
 }

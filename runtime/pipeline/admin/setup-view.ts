@@ -1,7 +1,8 @@
 import type { Report } from '../../domain/evidence/report';
 import { DAY_IN_MS } from '../../domain/windows/durations';
+import type { CredentialFacts } from '../../ports/credential';
 import { readCurrentMapping } from '../mapping/current-mapping';
-import type { AdminPorts, CredentialFacts } from './admin-ports';
+import type { AdminPorts } from './admin-ports';
 import { liveRuns } from './live-runs';
 import { lastRefusal, mailboxRows } from './mailbox-rows';
 import { type ClosedRun, readReport } from './read-reports';

@@ -236,7 +236,7 @@ describe('the functions host, with a bundle and Azurite', () => {
       expect((await call('/api/broken')).status).toBe(500);
       await host.said({ level: 'error', text: 'An HTTP function failed: Error: broken on purpose' });
       expect(
-        (await call('/api/echo/1', { method: 'POST', body: Buffer.alloc(33 * 1024 * 1024) }).catch(() => ({ status: 413 }))).status,
+        (await call('/api/echo/1', { method: 'POST', body: Buffer.alloc(101 * 1024 * 1024) }).catch(() => ({ status: 413 }))).status,
       ).toBe(413);
       expect((await call('/')).status).toBe(200);
     });

@@ -4,8 +4,11 @@ import type { HostLog, HttpCookie, HttpData, TypedData } from './function-app';
 import { findRoute, type Route } from './http-routes';
 import { isTrustedCaller, type SignIn, signedInHeaders } from './sign-in';
 
-/** A mapping file of 100,000 rows is 5 MB. */
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
+/** As the platform takes. What a function takes at most is for the function to say. */
+const MAX_BODY_BYTES = 100 * 1024 * 1024;
+
+/** What the host itself answers is no page, and nothing may treat it as one. */
+const OWN_HEADERS = { 'Content-Security-Policy': "default-src 'none'", 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
 
 /** Functions on Azure answer within 230 s, or the caller is told that they did not. */
 const ANSWER_LIMIT_IN_MS = 230_000;
@@ -60,7 +63,7 @@ export class HostHttpServer {
     } catch (error) {
       const why = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
       this.#parts.log({ level: 'error', text: `An HTTP function failed: ${why}`, functionName: undefined });
-      if (!response.headersSent) response.writeHead(500);
+      if (!response.headersSent) response.writeHead(500, OWN_HEADERS);
       response.end();
     }
   }
@@ -68,9 +71,9 @@ export class HostHttpServer {
   async #route(request: IncomingMessage): Promise<Answer> {
     const { url = '/', method = 'GET' } = request;
     const match = findRoute(this.#parts.routes, method, url.replace(/[?#].*$/, ''));
-    if (match === undefined) return { status: 404, headers: {}, body: undefined };
+    if (match === undefined) return { status: 404, headers: OWN_HEADERS, body: undefined };
     const body = await readBody(request);
-    if (body === undefined) return { status: 413, headers: { Connection: 'close' }, body: undefined };
+    if (body === undefined) return { status: 413, headers: { ...OWN_HEADERS, Connection: 'close' }, body: undefined };
     const received = plainHeaders(request);
     const http: HttpData = {
       url: `http://${hostOf(received)}${url}`,
@@ -81,7 +84,7 @@ export class HostHttpServer {
     };
     const answer = await withLimit(match.function.invoke({ input: { http } }));
     this.#parts.onHandled();
-    return answer === 'late' ? { status: 504, headers: {}, body: undefined } : toAnswer(answer);
+    return answer === 'late' ? { status: 504, headers: OWN_HEADERS, body: undefined } : toAnswer(answer);
   }
 }
 

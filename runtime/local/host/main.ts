@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SystemClock } from '../../adapters/telemetry/system-clock';
+import { LocalKey } from '../../settings/local-keys';
 import { AzureQueueEndpoints } from './azure-queue-endpoint';
 import type { HostLogEntry } from './function-app';
 import { DEFAULT_WORKERS, FunctionsHost } from './functions-host';
@@ -22,7 +23,7 @@ const OPTIONS = {
   bundle: { type: 'string' },
   port: { type: 'string', default: '7071' },
   workers: { type: 'string', default: String(DEFAULT_WORKERS) },
-  /** `off`, or the roles of the local user, comma separated. */
+  /** `off`, `absent`, or the roles of the local user, comma separated. */
   'sign-in': { type: 'string' },
   /** Standard input is a pipe of the parent: see above. */
   'with-parent': { type: 'boolean', default: false },
@@ -65,7 +66,10 @@ function endpointsOf(connection: string): AzureQueueEndpoints {
 
 function signInOf(value: string | undefined): SignIn {
   if (value === undefined) return LOCAL_ADMINISTRATOR;
-  return value === 'off' ? { kind: 'off' } : { kind: 'on', roles: value.split(',').filter((role) => role !== '') };
+  if (value === 'absent' && process.env[LocalKey.SignIn] !== undefined)
+    throw new Error(`Without a sign-in of the platform, ${LocalKey.SignIn} must not say that the host signs people in`);
+  if (value === 'off' || value === 'absent') return { kind: value };
+  return { kind: 'on', roles: value.split(',').filter((role) => role !== '') };
 }
 
 /** Standard input ends when the parent is gone, however it ended. */

@@ -1,5 +1,10 @@
-/** What the platform's sign-in is in local mode: everybody on this machine is the administrator, or nobody is signed in. */
-export type SignIn = { readonly kind: 'on'; readonly roles: readonly string[] } | { readonly kind: 'off' };
+/**
+ * What the platform's sign-in is in local mode:
+ * - `on`: everybody on this machine has these roles
+ * - `off`: nobody is signed in
+ * - `absent`: the platform has none, so that it neither sets nor takes out any header: what a connector must not trust
+ */
+export type SignIn = { readonly kind: 'on'; readonly roles: readonly string[] } | { readonly kind: 'off' } | { readonly kind: 'absent' };
 
 export const LOCAL_ADMINISTRATOR: SignIn = { kind: 'on', roles: ['DataConnector.Admin'] };
 
@@ -10,17 +15,25 @@ const LOCAL_USER_NAME = 'local.administrator@localhost.example';
 /** Headers of the platform, which no caller may set. */
 const PLATFORM_HEADER = /^x-ms-(client-principal|token-)/i;
 
+/**
+ * Asks for another sign-in than the local administrator's, to see what others see: `off`, or what differs as a query, e.g.
+ * `roles=DataConnector.Reader` or `iss=https://login.example/`. Whoever may send it is the administrator of this machine anyway.
+ */
+export const SIGN_IN_HEADER = 'x-local-sign-in';
+
 /** The headers that reach a function: the caller's without the platform's, and the platform's own. */
 export function signedInHeaders(
   headers: Readonly<Record<string, string>>,
   signIn: SignIn,
   isTrustedCaller: boolean,
 ): Record<string, string> {
-  const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !PLATFORM_HEADER.test(name)));
-  if (signIn.kind === 'off' || !isTrustedCaller) return kept;
+  if (signIn.kind === 'absent') return { ...headers };
+  const { [SIGN_IN_HEADER]: asked = '', ...others } = headers;
+  const kept = Object.fromEntries(Object.entries(others).filter(([name]) => !PLATFORM_HEADER.test(name)));
+  if (signIn.kind === 'off' || asked === 'off' || !isTrustedCaller) return kept;
   return {
     ...kept,
-    'x-ms-client-principal': Buffer.from(JSON.stringify(principal(signIn.roles))).toString('base64'),
+    'x-ms-client-principal': Buffer.from(JSON.stringify(principal(signIn.roles, new URLSearchParams(asked)))).toString('base64'),
     'x-ms-client-principal-id': LOCAL_USER_ID,
     'x-ms-client-principal-name': LOCAL_USER_NAME,
     'x-ms-client-principal-idp': 'aad',
@@ -28,15 +41,16 @@ export function signedInHeaders(
 }
 
 /** The form in which App Service hands on who has signed in. */
-function principal(roles: readonly string[]): object {
+function principal(given: readonly string[], asked: URLSearchParams): object {
+  const roles = asked.get('roles')?.split(',') ?? given;
   const claims = [
-    ['aud', ZERO_GUID],
-    ['iss', `https://login.microsoftonline.com/${ZERO_GUID}/v2.0`],
-    ['name', 'Local administrator'],
+    ['aud', asked.get('aud') ?? ZERO_GUID],
+    ['iss', asked.get('iss') ?? `https://login.microsoftonline.com/${ZERO_GUID}/v2.0`],
+    ['name', asked.get('name') ?? 'Local administrator'],
     ['http://schemas.microsoft.com/identity/claims/objectidentifier', LOCAL_USER_ID],
-    ['http://schemas.microsoft.com/identity/claims/tenantid', ZERO_GUID],
+    ['http://schemas.microsoft.com/identity/claims/tenantid', asked.get('tid') ?? ZERO_GUID],
     ['preferred_username', LOCAL_USER_NAME],
-    ...roles.map((role) => ['roles', role]),
+    ...roles.filter((role) => role !== '').map((role) => ['roles', role]),
   ];
   return {
     auth_typ: 'aad',

@@ -1,4 +1,4 @@
-import { isTrustedCaller, LOCAL_ADMINISTRATOR, signedInHeaders } from '../../../runtime/local/host/sign-in';
+import { isTrustedCaller, LOCAL_ADMINISTRATOR, SIGN_IN_HEADER, signedInHeaders } from '../../../runtime/local/host/sign-in';
 
 const FORGED = {
   'x-ms-client-principal': 'forged',
@@ -32,6 +32,20 @@ describe('the sign-in of the platform', () => {
     const { claims } = principalOf(signedInHeaders({}, { kind: 'on', roles: ['DataConnector.Reader', 'DataConnector.Auditor'] }, true));
 
     expect(claims.filter(({ typ }) => typ === 'roles').map(({ val }) => val)).toEqual(['DataConnector.Reader', 'DataConnector.Auditor']);
+  });
+
+  it('signs in as somebody else when it is asked to, to see what others see', () => {
+    const asked = 'roles=DataConnector.Reader&iss=https://login.example/&tid=t&aud=a';
+    const headers = signedInHeaders({ [SIGN_IN_HEADER]: asked }, LOCAL_ADMINISTRATOR, true);
+
+    const values = Object.fromEntries(principalOf(headers).claims.map(({ typ, val }) => [typ.split('/').at(-1), val]));
+    expect(values).toMatchObject({ roles: 'DataConnector.Reader', iss: 'https://login.example/', tenantid: 't', aud: 'a' });
+    expect(headers).not.toHaveProperty(SIGN_IN_HEADER);
+    expect(signedInHeaders({ [SIGN_IN_HEADER]: 'off' }, LOCAL_ADMINISTRATOR, true)).toEqual({});
+  });
+
+  it('is absent: then every header comes through as it was sent', () => {
+    expect(signedInHeaders(FORGED, { kind: 'absent' }, true)).toEqual(FORGED);
   });
 
   it.each([

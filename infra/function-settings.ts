@@ -99,6 +99,8 @@ export function platformSettings(
     AzureWebJobsStorage__blobServiceUri: blobServiceUri(facts.cloud, facts.hostAccount),
     AzureWebJobsStorage__credential: 'managedidentity',
     AzureWebJobsStorage__clientId: facts.identityClientId,
+    // The page is at the root, where the platform would show a page of its own.
+    AzureWebJobsDisableHomepage: 'true',
     APPLICATIONINSIGHTS_CONNECTION_STRING: facts.insightsConnectionString,
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: interpolate`ClientId=${facts.identityClientId};Authorization=AAD`,
     // The sign-in of the page asks the identity for its proof in place of a client secret.

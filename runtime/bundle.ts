@@ -77,11 +77,15 @@ async function bundle(): Promise<void> {
   if (process.argv.includes('--sizes')) printSizes(entries);
 }
 
-/** What the Functions host reads besides the code. */
+/** Documents that the connector itself shows: the description of its API, and the terms that an administrator accepts. */
+const SERVED_DOCS = ['openapi.yaml', 'terms.md'] as const;
+
+/** What the Functions host and the connector read besides the code. */
 function writeReleaseFiles(): void {
   const release = path.join(ROOT, 'dist', 'release');
   fs.mkdirSync(release, { recursive: true });
   fs.copyFileSync(path.join(ROOT, 'runtime', 'functions', 'host.json'), path.join(release, 'host.json'));
+  for (const name of SERVED_DOCS) fs.copyFileSync(path.join(ROOT, 'docs', name), path.join(release, name));
   const { name, version } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { name: string; version: string };
   fs.writeFileSync(
     path.join(release, 'package.json'),

@@ -11,6 +11,7 @@ import type { SourceSettings } from './adapters/source/source-settings';
 import { JsonLog, type LogSink } from './adapters/telemetry/json-log';
 import { SystemClock } from './adapters/telemetry/system-clock';
 import { reportText } from './domain/evidence/report-text';
+import { type Web, webOf } from './main-web';
 import { type Acts, actsOf } from './pipeline/admin/acts';
 import { type HeldEntryView, heldEntryViews } from './pipeline/admin/held-entries-view';
 import type { MappingPreview } from './pipeline/admin/mapping-preview';
@@ -26,15 +27,16 @@ import { openRunIds } from './pipeline/runs/read-run';
 import { type StartRequest, startRuns } from './pipeline/runs/start-runs';
 import type { Verification } from './pipeline/verify/finding';
 import { type VerifyOptions, verify } from './pipeline/verify/verify';
-import type { CredentialStore } from './ports/credential';
+import type { TellingCredentialStore } from './ports/credential';
 import type { Signer } from './ports/signer';
 import type { Settings } from './settings/settings';
 
+export type { WebRequest, WebResponse } from './main-web';
 export { ActRefusedError } from './pipeline/admin/act-refused';
 export type { ClosedRun, LogSink, MappingPreview, Person };
 
 /** The connector as its entry points see it. */
-export interface Connector {
+export interface Connector extends Web {
   readonly pipeline: Pipeline;
   readonly ports: ConnectorPorts;
   /** What the command line does in somebody's name. */
@@ -61,8 +63,11 @@ export interface Connector {
   close(): void;
 }
 
-/** Wires the adapters that the settings name; the only place that makes them. */
-export async function createConnector(settings: Settings, sink: LogSink): Promise<Connector> {
+/**
+ * Wires the adapters that the settings name; the only place that makes them. `releaseFolder`: where the release's files are besides its code;
+ * only the page and its API read them.
+ */
+export async function createConnector(settings: Settings, sink: LogSink, releaseFolder: string): Promise<Connector> {
   const clock = new SystemClock();
   const storage = createArchiveStorage(storageConnection(settings), { clock });
   const credentials = credentialStore(settings);
@@ -80,12 +85,13 @@ export async function createConnector(settings: Settings, sink: LogSink): Promis
     log: new JsonLog(sink),
     options: optionsOf(settings),
   };
-  return connectorOf(ports, storage, source, graph);
+  return connectorOf(ports, webOf(settings, ports, credentials, releaseFolder), storage, source, graph);
 }
 
-function connectorOf(ports: ConnectorPorts, storage: ArchiveStorage, source: OpenSource, graph: Graph): Connector {
+function connectorOf(ports: ConnectorPorts, web: Web, storage: ArchiveStorage, source: OpenSource, graph: Graph): Connector {
   const pipeline = createPipeline(ports);
   return {
+    ...web,
     pipeline,
     ports,
     acts: (person) => actsOf(person, ports),
@@ -138,7 +144,7 @@ function storesOf(storage: ArchiveStorage): Stores {
   };
 }
 
-function credentialStore({ secrets }: Settings): CredentialStore {
+function credentialStore({ secrets }: Settings): TellingCredentialStore {
   if (secrets.kind === 'vault') {
     return new VaultCredentialStore({
       vaultUri: secrets.uri,

@@ -11,7 +11,7 @@ let connector: Promise<Connector> | undefined;
 
 /** One connector a process, made at the first invocation: an error in the settings then fails every invocation with the whole list. */
 export function withConnector<T>(context: InvocationContext, handler: (connector: Connector) => Promise<T>): Promise<T> {
-  connector ??= createConnector(readSettings(process.env), invocationSink);
+  connector ??= createConnector(readSettings(process.env), invocationSink, __dirname);
   const made = connector;
   return withLogOf(context, async () => handler(await made));
 }

@@ -32,7 +32,7 @@ export async function measureOurs(files: VolumeFiles, options: OursOptions): Pro
   const storage = await startAzurite({ dataFolder: undefined });
   const folder = mkdtempSync(join(tmpdir(), 'signal-archive-bench-'));
   const settings = settingsFor(files, folder, storage.connectionString, simulator.url);
-  const connector = await createConnector(readSettings(settings), () => undefined);
+  const connector = await createConnector(readSettings(settings), () => undefined, distFile('release'));
   try {
     await prepare(connector, files);
     const workers = await startWorkers(settings, options);

@@ -2,6 +2,7 @@ import { type Connector, createConnector } from '../../main';
 import { readSettings } from '../../settings';
 import { SettingsKey } from '../../settings-keys';
 import { claimDataFolder, rememberStart } from './data-folder';
+import { distFile } from './dist-file';
 import type { LocalOptions } from './local-options';
 import { type LocalHost, type LocalStack, startHost, startStack } from './local-stack';
 import { readableLog } from './readable-log';
@@ -43,7 +44,7 @@ async function withConnector<T>(
   output: TextOutput,
   use: (session: LocalSession) => Promise<T>,
 ): Promise<T> {
-  const connector = await createConnector(readSettings(stack.settings), logTo(output));
+  const connector = await createConnector(readSettings(stack.settings), logTo(output), distFile('release'));
   const hosts: LocalHost[] = [];
   try {
     await connector.ensureStores();

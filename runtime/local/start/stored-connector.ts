@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Connector, createConnector } from '../../main';
+import { type Connector, createConnector, type LogSink } from '../../main';
 import { readSettings } from '../../settings';
 import { SettingsKey } from '../../settings-keys';
 import { startAzurite } from '../host/azurite-process';
 import { rememberedStart, workingProcess } from './data-folder';
+import { distFile } from './dist-file';
 import { type LocalGraph, startGraph } from './local-graph';
 import { type LocalOptions, QUIET_OPTIONS } from './local-options';
 import { localSettings } from './local-settings';
@@ -43,9 +44,10 @@ export async function withStoredConnector<T>(
       source: { [SettingsKey.SourceKind]: 'directory', [SettingsKey.SourceUrl]: folder },
       graph: graph?.settings ?? { [SettingsKey.GraphRoot]: NO_GRAPH, LOCAL_GRAPH_TOKEN: 'none' },
     });
-    const connector = await createConnector(readSettings(settings), (level, line) => {
+    const log: LogSink = (level, line) => {
       if (level !== 'info') output.err(readableLog(line));
-    });
+    };
+    const connector = await createConnector(readSettings(settings), log, distFile('release'));
     try {
       await connector.ensureStores();
       return await use(connector);

@@ -41,7 +41,7 @@ const COLUMNS: readonly CsvColumn<AuditEvent>[] = [
   { heading: 'Hash', value: ({ hash }) => hash },
 ];
 
-const ExportBody = v.object({
+const ExportBody = v.strictObject({
   act: v.optional(v.picklist(AUDIT_ACTS)),
   person: v.optional(v.string()),
   from: v.optional(TIME),
@@ -49,7 +49,7 @@ const ExportBody = v.object({
   format: v.optional(v.picklist(['csv', 'jsonl']), 'csv'),
   reason: REASON,
 });
-const EvidenceBody = v.object({ from: TIME, to: TIME, reason: REASON });
+const EvidenceBody = v.strictObject({ from: TIME, to: TIME, reason: REASON });
 
 export const AUDIT_OPERATIONS: readonly Operation[] = [
   sees('/api/audit', async (call) => {
@@ -58,7 +58,7 @@ export const AUDIT_OPERATIONS: readonly Operation[] = [
     const page = await listAudit(query, call.ports);
     const shown = shownTo(call.person);
     const events = page.events.map((event) => ({ ...event, reason: shown.text(event.reason) }));
-    return jsonResponse(200, { ...page, events, next: page.next ?? null });
+    return jsonResponse(200, { ...page, events, since: page.since || null, next: page.next ?? null });
   }),
   takesOut('POST', '/api/audit/export', async (call) => {
     const { format, reason, from, to, act, person } = await jsonBody(call, ExportBody);

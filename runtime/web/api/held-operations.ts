@@ -21,12 +21,12 @@ const FilterBody = v.strictObject({
   run: v.optional(v.string()),
 });
 /** Either ids or a filter; an empty filter means everything, and has to be written. */
-const SelectionBody = v.object({
+const SelectionBody = v.strictObject({
   ids: v.optional(v.pipe(v.array(v.string()), v.minLength(1, 'at least one id'), v.maxLength(MAX_SELECTED))),
   filter: v.optional(FilterBody),
   reason: REASON,
 });
-const ReplayBody = v.object({ ...SelectionBody.entries, chosen: v.optional(v.record(v.string(), v.string()), {}) });
+const ReplayBody = v.strictObject({ ...SelectionBody.entries, chosen: v.optional(v.record(v.string(), v.string()), {}) });
 
 export const HELD_OPERATIONS: readonly Operation[] = [
   sees('/api/held', async (call) => {

@@ -4,6 +4,7 @@ import { type MailboxView, mailboxesView } from '../../pipeline/admin/mailboxes-
 import { fileResponse, jsonResponse } from '../http';
 import { shownTo } from '../mask';
 import { type Operation, queryText, queryWhole, sees } from './call';
+import { mailboxResource } from './resources';
 
 const MAX_MAILBOXES = 500;
 
@@ -28,11 +29,16 @@ export const MAILBOX_OPERATIONS: readonly Operation[] = [
     const page = view.mailboxes.slice(start, start + limit);
     const shown = shownTo(call.person);
     return jsonResponse(200, {
-      mailboxes: page.map(({ usualPerWeek, ...each }) => ({ ...each, usualPerWeek: usualPerWeek ?? null })),
+      mailboxes: page.map(mailboxResource),
       total: view.mailboxes.length,
       next: start + limit < view.mailboxes.length ? (page.at(-1)?.mailboxId ?? null) : null,
       quiet: view.quiet.map((each) => ({ ...each, number: shown.number(each.number) })),
-      neverSeen: view.neverSeen.map((each) => ({ ...each, number: shown.number(each.number), isRegistered: each.isRegistered ?? null })),
+      neverSeen: view.neverSeen.map((each) => ({
+        ...each,
+        number: shown.number(each.number),
+        mappedSince: each.mappedSince || null,
+        isRegistered: each.isRegistered ?? null,
+      })),
     });
   }),
   sees('/api/mailboxes.csv', async ({ ports }) => {

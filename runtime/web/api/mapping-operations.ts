@@ -8,11 +8,12 @@ import { fileResponse, jsonResponse, type WebResponse } from '../http';
 import { shownTo } from '../mask';
 import { type ApiCall, acts, etagHeader, fileBody, ifMatch, jsonBody, type Operation, REASON, sees, takesOut } from './call';
 import { ApiProblem } from './problem';
+import { activatedResource } from './resources';
 
 const SHOWN_FIGURES = 20;
 const MAX_CHANGES = 1_000;
 
-const ActivateBody = v.object({ reason: REASON, confirm: v.optional(v.boolean(), false) });
+const ActivateBody = v.strictObject({ reason: REASON, confirm: v.optional(v.boolean(), false) });
 
 export const MAPPING_OPERATIONS: readonly Operation[] = [
   sees('/api/mapping', mappingAnswer),
@@ -25,7 +26,7 @@ export const MAPPING_OPERATIONS: readonly Operation[] = [
   acts('/api/mapping/versions/{version}/activate', async (call) => {
     const { reason, confirm } = await jsonBody(call, ActivateBody);
     const order = { version: versionOf(call), reason, isConfirmed: confirm, seen: ifMatch(call) };
-    return jsonResponse(200, await activateVersion(order, call.person, call.ports));
+    return jsonResponse(200, activatedResource(await activateVersion(order, call.person, call.ports)));
   }),
   acts('/api/mapping/versions/{version}/roll-back', async (call) => {
     const { reason, confirm } = await jsonBody(call, ActivateBody);
@@ -35,7 +36,9 @@ export const MAPPING_OPERATIONS: readonly Operation[] = [
     if (past === undefined) throw new ActRefusedError('not-found', 'no-such-version', `${version} was not active before.`);
     return jsonResponse(
       200,
-      await rollBack({ version, reason, isConfirmed: confirm, seen: ifMatch(call) }, past.number, call.person, call.ports),
+      activatedResource(
+        await rollBack({ version, reason, isConfirmed: confirm, seen: ifMatch(call) }, past.number, call.person, call.ports),
+      ),
     );
   }),
 ];

@@ -6,12 +6,13 @@ import type { NumberState } from '../../pipeline/rows/number-row';
 import { jsonResponse } from '../http';
 import { shownTo } from '../mask';
 import { acts, jsonBody, type Operation, queryChoice, queryText, queryWhole, REASON, sees, TIME } from './call';
+import { activatedResource } from './resources';
 
 const STATES: readonly NumberState[] = ['unresolved', 'external', 'not-ours'];
 const MAX_NUMBERS = 500;
 
 const NUMBER = v.pipe(v.string(), v.trim(), v.minLength(1, 'is missing'), v.maxLength(300));
-const MapBody = v.object({
+const MapBody = v.strictObject({
   number: NUMBER,
   mailbox: v.pipe(v.string(), v.trim(), v.minLength(3, 'is missing'), v.maxLength(320)),
   validFrom: v.optional(TIME),
@@ -19,8 +20,8 @@ const MapBody = v.object({
   withEarlierItems: v.optional(v.boolean(), false),
   reason: REASON,
 });
-const NotOursBody = v.object({ number: NUMBER, reason: REASON });
-const CorrectBody = v.object({ number: NUMBER, from: TIME, to: TIME, reason: REASON });
+const NotOursBody = v.strictObject({ number: NUMBER, reason: REASON });
+const CorrectBody = v.strictObject({ number: NUMBER, from: TIME, to: TIME, reason: REASON });
 
 export const NUMBER_OPERATIONS: readonly Operation[] = [
   sees('/api/numbers', async (call) => {
@@ -36,11 +37,13 @@ export const NUMBER_OPERATIONS: readonly Operation[] = [
   }),
   acts('/api/numbers/map', async (call) => {
     const { confirm, validFrom, ...order } = await jsonBody(call, MapBody);
-    return jsonResponse(200, await mapNumber({ ...order, validFrom, isConfirmed: confirm }, call.person, call.ports));
+    const { itemsRun, ...activated } = await mapNumber({ ...order, validFrom, isConfirmed: confirm }, call.person, call.ports);
+    return jsonResponse(200, { ...activatedResource(activated), itemsRun: itemsRun || null });
   }),
   acts('/api/numbers/not-ours', async (call) => {
     const { number, reason } = await jsonBody(call, NotOursBody);
-    return jsonResponse(200, await notOurs(number, reason, call.person, call.ports));
+    const { runId } = await notOurs(number, reason, call.person, call.ports);
+    return jsonResponse(200, { runId: runId || null });
   }),
   acts('/api/numbers/correct', async (call) =>
     jsonResponse(202, await correctNumber(await jsonBody(call, CorrectBody), call.person, call.ports)),

@@ -1,7 +1,9 @@
-import { counted, runName } from '../../domain/evidence/figures';
+import { runName } from '../../domain/evidence/figures';
 import { microsoftCounters } from '../../domain/evidence/microsoft-counters';
 import type { HeldEntry } from '../../pipeline/admin/held-list';
 import type { LiveRun } from '../../pipeline/admin/live-runs';
+import type { MailboxView } from '../../pipeline/admin/mailboxes-view';
+import type { ActivatedMapping } from '../../pipeline/admin/mapping-acts';
 import type { Overview } from '../../pipeline/admin/overview';
 import type { ClosedRun } from '../../pipeline/admin/read-reports';
 import type { ReportVerdict } from '../../pipeline/admin/verify-report';
@@ -70,6 +72,7 @@ export function heldResource(entry: HeldEntry, shown: Shown) {
     package: entry.package,
     entry: entry.entry < 0 ? null : entry.entry,
     items: entry.items,
+    manifestCount: entry.manifestCount ?? null,
     people: entry.people,
     bytes: entry.bytes,
     tries: entry.tries,
@@ -105,4 +108,22 @@ export function statusResource(overview: Overview) {
   };
 }
 
-export const entriesText = (count: number): string => counted(count, 'entry', 'entries');
+/** '' stands for "there is none" inside; `null` does outside. */
+export function activatedResource({ replayRun, ...activated }: ActivatedMapping) {
+  return { ...activated, replayRun: replayRun || null };
+}
+
+export function mailboxResource(mailbox: MailboxView) {
+  const { folderName, folderRecreatedAt, lastItemAt, oldestWaitingAt, waitsFor, throttledUntil, usualPerWeek, refusal, ...rest } = mailbox;
+  return {
+    ...rest,
+    folderName: folderName || null,
+    folderRecreatedAt: folderRecreatedAt || null,
+    lastItemAt: lastItemAt || null,
+    oldestWaitingAt: oldestWaitingAt || null,
+    waitsFor: waitsFor || null,
+    throttledUntil: throttledUntil || null,
+    usualPerWeek: usualPerWeek ?? null,
+    refusal: refusal || null,
+  };
+}

@@ -35,8 +35,8 @@ const STATES = ['complete', 'degraded', 'incomplete'] as const;
 const MAX_RUNS = 100;
 const MAX_BATCHES = 200;
 
-const OpenRunBody = v.object({ reason: REASON, window: v.optional(v.object({ from: TIME, to: TIME })) });
-const ReasonBody = v.object({ reason: REASON });
+const OpenRunBody = v.strictObject({ reason: REASON, window: v.optional(v.strictObject({ from: TIME, to: TIME })) });
+const ReasonBody = v.strictObject({ reason: REASON });
 
 export const RUN_OPERATIONS: readonly Operation[] = [
   sees('/api/runs', listRunsAnswer),

@@ -10,9 +10,9 @@ import { acceptTerms } from '../../pipeline/admin/terms';
 import { jsonResponse, type WebResponse } from '../http';
 import { type ApiCall, acts, fileBody, jsonBody, type Operation, sees } from './call';
 
-const TermsBody = v.object({ sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'the SHA-256 of the terms that were read')) });
-const ProbeBody = v.object({ mailbox: v.pipe(v.string(), v.trim(), v.minLength(3, 'is missing'), v.maxLength(320)) });
-const HoldBody = v.object({ statement: v.pipe(v.string(), v.trim(), v.maxLength(1_000)) });
+const TermsBody = v.strictObject({ sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'the SHA-256 of the terms that were read')) });
+const ProbeBody = v.strictObject({ mailbox: v.pipe(v.string(), v.trim(), v.minLength(3, 'is missing'), v.maxLength(320)) });
+const HoldBody = v.strictObject({ statement: v.pipe(v.string(), v.trim(), v.maxLength(1_000)) });
 
 export const SETUP_OPERATIONS: readonly Operation[] = [
   sees('/api/setup', async ({ ports }) => setupAnswer(ports)),

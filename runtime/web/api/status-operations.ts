@@ -8,7 +8,7 @@ import { type ApiCall, acts, etagHeader, ifMatch, jsonBody, type Operation, REAS
 import { ApiProblem } from './problem';
 import { statusResource } from './resources';
 
-const ReasonBody = v.object({ reason: REASON });
+const ReasonBody = v.strictObject({ reason: REASON });
 
 export const STATUS_OPERATIONS: readonly Operation[] = [
   sees('/api/me', async ({ person }) => jsonResponse(200, person)),

@@ -179,12 +179,14 @@ function sourceSettings({ source, storage }: Settings): SourceSettings {
 }
 
 function graphSettings({ graph }: Settings): Parameters<typeof createGraph>[0] {
-  const { root, token } = graph;
-  if (token.kind === 'fixed') return { root, token };
-  return { root, token };
+  const { root, token, messageFlags } = graph;
+  if (token.kind === 'fixed') return { root, token, messageFlags };
+  return { root, token, messageFlags };
 }
 
 function optionsOf(settings: Settings): ConnectorOptions {
-  const { run, routing, items, itemClass, otherArchivers, tenantId, stack, isLocal, credentialExpiresOn } = settings;
-  return { tenantId, stack, items, itemClass, otherArchivers, ...routing, ...run, needsTerms: !isLocal, credentialExpiresOn };
+  const { run, routing, items, itemClass, otherArchivers, tenantId, stack, isLocal, credentialExpiresOn, graph } = settings;
+  const { attachAfterCreate: attachesAfterCreate } = graph;
+  const own = { tenantId, stack, items, itemClass, otherArchivers, attachesAfterCreate, needsTerms: !isLocal, credentialExpiresOn };
+  return { ...routing, ...run, ...own };
 }

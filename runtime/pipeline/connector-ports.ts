@@ -62,6 +62,8 @@ export interface ConnectorOptions {
   /** `--once`: a run also closes when no look is due and nothing succeeded for this long; 0 = never. */
   readonly idleCloseInSeconds: number;
   readonly isPaused: boolean;
+  /** False: nothing is added to a copy after its creation; what does not fit into one request becomes a stub. */
+  readonly attachesAfterCreate: boolean;
   /** Last day of the source's credential, as the configuration says. */
   readonly credentialExpiresOn: Date | undefined;
   /** No delivery before an administrator has accepted the terms: everywhere but in local mode. */

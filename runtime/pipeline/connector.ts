@@ -28,7 +28,7 @@ export interface Pipeline {
 }
 
 export function createPipeline(ports: ConnectorPorts): Pipeline {
-  const tenant = new TenantPark(ports.clock);
+  const tenant = new TenantPark(ports.clock, ports.options.attachesAfterCreate);
   return {
     openRun: (request) => openRun(request, ports),
     handle: async (queue, body, handling) => {

@@ -1,6 +1,7 @@
 import type { CopyFormat } from '../../ports/copy-format';
 import type { Directory } from '../../ports/directory';
 import type { Exchange } from '../../ports/exchange';
+import type { MessageFlags } from './extended-properties';
 import { type FederatedTokenSettings, federatedToken } from './federated-token';
 import { FixedToken } from './fixed-token';
 import { GraphConnection } from './graph-connection';
@@ -14,6 +15,8 @@ export interface GraphSettings {
   /** With version, e.g. `https://graph.microsoft.com/v1.0`; every cloud has its own. */
   readonly root: string;
   readonly token: ({ readonly kind: 'federated' } & FederatedTokenSettings) | { readonly kind: 'fixed'; readonly token: string };
+  /** What a copy is created with; default: read and sent. */
+  readonly messageFlags?: MessageFlags;
 }
 
 export interface Graph {
@@ -34,7 +37,7 @@ export function createGraph(settings: GraphSettings): Graph {
   return {
     exchange: new GraphExchange(connection),
     directory,
-    copyFormat: new GraphCopyFormat(),
+    copyFormat: new GraphCopyFormat(settings.messageFlags),
     check: async () => {
       for await (const _user of directory.users(new AbortController().signal)) break;
     },

@@ -29,8 +29,11 @@ export const ExtendedProperty = {
   Folder: ownProperty('SignalArchiveFolder'),
 } as const;
 
-/** Read and not unsent: no draft, no unread badge (facts: bits 0x1 read, 0x8 unsent). */
-export const READ_AND_SENT = '1';
+/** Bits of PidTagMessageFlags: 0x1 read, 0x4 submitted; without 0x8 (unsent) no value makes a draft. */
+export type MessageFlags = 1 | 4 | 5;
+
+/** Read and not unsent: no draft, no unread badge. */
+export const READ_AND_SENT: MessageFlags = 1;
 
 export function keyProperty(kind: CopyKeyKind): string {
   return kind === 'import' ? ExtendedProperty.ImportKey : ExtendedProperty.StubKey;

@@ -1,7 +1,7 @@
 import type { CopyKeyKind, DeliveryProperties, InlineAttachment, MailboxCopy } from '../../domain/copy/mailbox-copy';
 import type { DisplayAddress } from '../../domain/item/item';
 import type { CopyFormat } from '../../ports/copy-format';
-import { ExtendedProperty, keyProperty, READ_AND_SENT, systemTime } from './extended-properties';
+import { ExtendedProperty, keyProperty, type MessageFlags, READ_AND_SENT, systemTime } from './extended-properties';
 import { fileAttachmentParts } from './file-attachment';
 
 type Property = readonly [id: string, value: string];
@@ -15,6 +15,8 @@ const CLOSING = Buffer.from(']}');
  * attachments pass as the base64 they already are.
  */
 export class GraphCopyFormat implements CopyFormat {
+  constructor(private readonly flags: MessageFlags = READ_AND_SENT) {}
+
   common(copy: MailboxCopy, attachments: readonly InlineAttachment[]): Buffer {
     const parts: Buffer[] = [Buffer.from(messageStart(copy))];
     if (attachments.length > 0) {
@@ -25,7 +27,7 @@ export class GraphCopyFormat implements CopyFormat {
       });
       parts.push(Buffer.from(']'));
     }
-    parts.push(Buffer.from(`,"singleValueExtendedProperties":[${commonProperties(copy).map(propertyJson).join(',')}`));
+    parts.push(Buffer.from(`,"singleValueExtendedProperties":[${commonProperties(copy, this.flags).map(propertyJson).join(',')}`));
     return Buffer.concat(parts);
   }
 
@@ -53,10 +55,10 @@ function messageStart(copy: MailboxCopy): string {
   return JSON.stringify(message).slice(0, -1);
 }
 
-function commonProperties(copy: MailboxCopy): Property[] {
+function commonProperties(copy: MailboxCopy, flags: MessageFlags): Property[] {
   const properties: (readonly [string, string | undefined])[] = [
     [ExtendedProperty.MessageClass, copy.itemClass],
-    [ExtendedProperty.MessageFlags, READ_AND_SENT],
+    [ExtendedProperty.MessageFlags, String(flags)],
     [ExtendedProperty.SubmitTime, systemTime(copy.sentAt)],
     [ExtendedProperty.DeliveryTime, systemTime(copy.receivedAt)],
     [ExtendedProperty.References, copy.references],

@@ -9,10 +9,16 @@ export class TenantPark {
   private parkedUntil = new Date(0);
   private refusedTokens = 0;
   /** 403 on attach, session or move: items with large attachments are delivered as stubs from now on. */
-  isAttachRefused = false;
+  isAttachRefused: boolean;
   readonly busy = new BusyMailboxes();
 
-  constructor(private readonly clock: Clock) {}
+  /** `attachesAfterCreate`: false when the configuration says already that it is refused. */
+  constructor(
+    private readonly clock: Clock,
+    attachesAfterCreate: boolean,
+  ) {
+    this.isAttachRefused = !attachesAfterCreate;
+  }
 
   park(until: Date): void {
     if (until > this.parkedUntil) this.parkedUntil = until;

@@ -45,6 +45,12 @@ const properties = (request: Buffer): Record<string, string> =>
   Object.fromEntries(parse(request).singleValueExtendedProperties.map(({ id, value }) => [id, value]));
 
 describe('the copy in the mailbox as a request of Graph', () => {
+  it.each([1, 4, 5] as const)('is created with the flags %d that the settings say', (flags) => {
+    const request = new GraphCopyFormat(flags).common(copy, []).toString();
+
+    expect(request).toContain(`{"id":"Integer 0x0E07","value":"${flags}"}`);
+  });
+
   it('is one message with everything given at creation', () => {
     const message = parse(render());
 

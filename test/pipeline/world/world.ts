@@ -127,6 +127,7 @@ const DEFAULT_OPTIONS: ConnectorOptions = {
   settleDelayInSeconds: 30,
   idleCloseInSeconds: 0,
   isPaused: false,
+  attachesAfterCreate: true,
   credentialExpiresOn: undefined,
   needsTerms: false,
 };

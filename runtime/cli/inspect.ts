@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { createChecks } from '../main-checks';
-import { openFileRanges } from './file-ranges';
+import { type FileRanges, openFileRanges } from './file-ranges';
 import { JSON_HELP, JSON_OPTION, type Verb } from './verb';
 
 /** One line of JSON an item, with or without `--json`: it is a text for people and tools alike. */
@@ -18,7 +18,7 @@ export const inspectVerb: Verb = {
     for (const file of await filesOf(path)) {
       const ranges = await openFileRanges(file);
       try {
-        for await (const item of checks.inspect(shownName(path, file), basename(file), ranges)) {
+        for await (const item of checks.inspect(shownName(path, file), await kindName(file, ranges), ranges)) {
           output.out(JSON.stringify(item));
           if (!item.isReadable) problems += 1;
         }
@@ -41,6 +41,14 @@ export async function filesOf(path: string): Promise<readonly string[]> {
     .filter((name) => /\.(eml|zip)$/i.test(name))
     .sort()
     .map((name) => join(path, name));
+}
+
+/** A file of another name is a ZIP when it begins like one, else an item: `inspect message.txt` shall show what is in it. */
+async function kindName(file: string, ranges: FileRanges): Promise<string> {
+  const name = basename(file);
+  if (/\.(eml|zip)$/i.test(name)) return name;
+  const start = await ranges.read(0, Math.min(2, ranges.byteLength));
+  return start.toString('latin1') === 'PK' ? name : `${name}.eml`;
 }
 
 /** As the user named it: relative to the folder, else the path itself. */

@@ -14,12 +14,13 @@ export const mappingCheckVerb: Verb = {
     const checks = createChecks(process.env);
     const bytes = await readBytes(path);
     const { file } = checks.mapping(bytes);
-    const { version, problems, problemCount, state } = file;
+    const { rowCount, version, problems, problemCount, state } = file;
     const before = textOf(args, 'against');
     const difference = before === undefined ? undefined : checks.mappingDifference(await readBytes(before), bytes);
-    if (isSet(args, 'json')) output.out(JSON.stringify({ rows: file.rows.length, version, problems, problemCount, state, difference }));
+    if (isSet(args, 'json'))
+      output.out(JSON.stringify({ rows: rowCount, version, problems, state, problemCount, usableRows: file.rows.length, difference }));
     else {
-      output.out(`${path}: ${state}. ${file.rows.length} rows, version ${version}`);
+      output.out(`${path}: ${state}. ${rowCount} ${rowCount === 1 ? 'row' : 'rows'}, version ${version}`);
       for (const { line, code, detail } of problems) output.out(`  line ${line}: ${code}: ${detail}`);
       if (difference !== undefined) {
         const { rowsAdded, rowsRemoved, numbersRerouted, numbersChanged } = difference;

@@ -7,7 +7,8 @@ export interface InspectedParticipant {
   readonly phone: string | null;
   readonly email: string | null;
   readonly role: ParticipantRole;
-  readonly isAddressAmbiguous: boolean;
+  /** Only there when it is so: the address shown can be read in more than one way, and `email` is null. */
+  readonly isAddressAmbiguous?: true;
 }
 
 /** One line of `signal-archive inspect`. The fields up to `problems` are a contract with outside tools; the ones after it may grow. */
@@ -62,7 +63,7 @@ function inspectReadable(file: string, item: Item): ItemInspection {
       phone: phone ?? null,
       email: address ?? null,
       role,
-      isAddressAmbiguous,
+      ...(isAddressAmbiguous ? { isAddressAmbiguous } : {}),
     })),
     headers: item.headers,
     problems: item.problems,

@@ -6,7 +6,8 @@ export type ReadCell = { readonly value: string } | { readonly problem: MappingP
 
 /** `="447700900123"`: how Excel is made to keep a number as text. */
 const TEXT_FORMULA = /^="([^"]*)"$/;
-const FORMULA = /^(?:[=@]|[+-][^0-9]*[A-Za-z])/;
+/** `=...`, `@SUM(1)`, `+A1`, `+1+cmd|' /c calc'!A1`: what a spreadsheet computes. `+44 ext 5` is only no number. */
+const FORMULA = /^(?:[=@]|[+-][^0-9]*[A-Za-z]|[+-][^|!]*[|!])/;
 /** A local part may begin with a plus or minus. */
 const MAILBOX_FORMULA = /^[=@]/;
 const SPREADSHEET_ERROR = /^#/;

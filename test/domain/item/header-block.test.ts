@@ -36,9 +36,18 @@ describe('a header', () => {
     ['a line that is no field', 'Subject: Hi\r\nno field here\r\n\r\nHello'],
     ['a first line that is no field', 'no field here\r\nSubject: Hi\r\n\r\nHello'],
     ['NUL bytes', 'Subj\0ect: H\0i\r\n\r\nHello'.replace('Subj\0ect', 'Subject')],
+    ['white space before its first field', '\t Subject: Hi\r\nX-A: b\r\n\r\nHello'],
+    ['a first line of white space', ' \t\r\nSubject: Hi\r\n\r\nHello'],
     ['white space in its blank line', 'Subject: Hi\r\n \r\n\r\nHello'],
   ])('is read in spite of %s', (_case, mail) => {
     expect(read(mail)).toMatchObject({ subject: 'Hi', text: 'Hello' });
+  });
+
+  it('never loses a sender whose field begins with white space', () => {
+    const item = readLines(' From: Sam Jones 17819988776 <sam@contoso.example>', 'Subject: Hi', 'From: ceo@contoso.example', '', 'Hello');
+
+    expect(item.participants.map(({ address }) => address)).toEqual([undefined, undefined]);
+    expect(problemCodes(item)).toContain('from-repeated');
   });
 
   it('does not let a bare carriage return start a field', () => {

@@ -46,10 +46,10 @@ describe('what `inspect` prints', () => {
       text: 'Hello\nAnna',
       attachments: [{ name: 'V1_Signal_1_2.jpg', contentType: 'image/jpeg', bytes: 6, sha256: sha256(Buffer.from('/9j/4AAQ', 'base64')) }],
       participants: [
-        { name: 'Jones, Sam', phone: '17819988776', email: 'sam@contoso.example', role: 'from', isAddressAmbiguous: false },
-        { name: 'Lee, Anna', phone: '447700900123', email: null, role: 'to', isAddressAmbiguous: false },
-        { name: 'UNKNOWN', phone: null, email: null, role: 'to', isAddressAmbiguous: false },
-        { name: '', phone: null, email: 'bob@fabrikam.example', role: 'cc', isAddressAmbiguous: false },
+        { name: 'Jones, Sam', phone: '17819988776', email: 'sam@contoso.example', role: 'from' },
+        { name: 'Lee, Anna', phone: '447700900123', email: null, role: 'to' },
+        { name: 'UNKNOWN', phone: null, email: null, role: 'to' },
+        { name: '', phone: null, email: 'bob@fabrikam.example', role: 'cc' },
       ],
       headers: [
         ['From', 'Jones, Sam 17819988776 <sam@contoso.example>'],

@@ -46,6 +46,8 @@ describe('readNumberCell', () => {
       ['formula', '@SUM(A1:A9)'],
       ['formula', '+SUM(1)'],
       ['formula', "-cmd|' /C calc'!A0"],
+      ['formula', "+1+cmd|' /C calc'!A0"],
+      ['not-a-number', '+44 7700 900123 ext 5'],
       ['number-too-short', '123456'],
       ['number-too-short', '00123456'],
       ['number-too-short', '+44'],

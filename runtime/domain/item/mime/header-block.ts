@@ -91,22 +91,30 @@ function splitFields(text: string, lineEnd: '\n' | '\r'): { fields: HeaderField[
     const lineFeed = text.indexOf(lineEnd, start);
     const next = lineFeed < 0 ? text.length : lineFeed + 1;
     const end = lineFeed > start && text.charCodeAt(lineFeed - 1) === 0x0d ? lineFeed - 1 : lineFeed < 0 ? text.length : lineFeed;
-    const first = text.charCodeAt(start);
-    if (first === SPACE || first === TAB) {
+    const isContinuation = isWhiteSpace(text.charCodeAt(start));
+    // White space before the very first field folds nothing: it must not take a From field with it.
+    const isFirst = name === '' && fields.length === 0 && unreadableLines === 0;
+    if (isContinuation && !isFirst) {
       value += text.slice(start, end);
     } else if (end > start) {
       finish();
-      const colon = fieldColon(text, start, end);
-      if (colon < 0) unreadableLines++;
-      else {
-        name = text.slice(start, colon).trimEnd();
+      const from = isContinuation ? firstNonWhiteSpace(text, start, end) : start;
+      const colon = fieldColon(text, from, end);
+      if (colon >= 0) {
+        name = text.slice(from, colon).trimEnd();
         value = text.slice(colon + 1, end);
-      }
+      } else if (from < end) unreadableLines++;
     }
     start = next;
   }
   finish();
   return { fields, unreadableLines };
+}
+
+function firstNonWhiteSpace(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && isWhiteSpace(text.charCodeAt(at))) at++;
+  return at;
 }
 
 /** A bare CR would be a line of its own for whoever writes the value again. */

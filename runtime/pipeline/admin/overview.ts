@@ -70,6 +70,8 @@ export interface Overview {
   readonly unresolved: readonly SeenNumber[];
   readonly gaps: readonly OpenGap[];
   readonly credentialExpiresOn: string;
+  /** '' when nobody knows. */
+  readonly credentialChangedAt: string;
   /** Runs of the last 30 days with a window, the oldest first. */
   readonly chart: readonly ClosedRun[];
 }
@@ -118,6 +120,7 @@ export async function readOverview(ports: AdminPorts): Promise<Overview> {
     unresolved,
     gaps: openGaps(history),
     credentialExpiresOn: ports.facts.credentialExpiresOn?.toISOString() ?? '',
+    credentialChangedAt: facts.credential?.changedAt?.toISOString() ?? '',
     chart: chartRuns(history, now),
   };
 }

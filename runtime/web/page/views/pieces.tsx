@@ -1,0 +1,162 @@
+import type { ComponentChildren } from 'preact';
+import { shortHash } from '../../../domain/evidence/figures';
+import { formatTime, type TimeStyle, utcText } from '../format/format-time';
+import type { Reader } from '../format/reader';
+import { Icon, type IconName } from './icon';
+
+export type Tone = 'good' | 'held' | 'bad' | 'live' | 'none';
+
+const TONE_ICONS: Readonly<Record<Tone, IconName>> = { good: 'good', held: 'warning', bad: 'bad', live: 'live', none: 'none' };
+export const toneClass = (tone: Tone): string => (tone === 'none' ? '' : ` is-${tone}`);
+export const toneIcon = (tone: Tone): IconName => TONE_ICONS[tone];
+
+interface TimeProps {
+  readonly at: string;
+  readonly look?: TimeStyle;
+  readonly reader: Reader;
+}
+
+/** UTC from the server; the browser writes it anew in the reader's zone, at the same width. */
+export function Time({ at, look = 'minute', reader }: TimeProps) {
+  const time = new Date(at);
+  if (Number.isNaN(time.getTime())) return <span class="quiet">unknown</span>;
+  const utc = utcText(time, look === 'second');
+  return (
+    <time datetime={time.toISOString()} title={utc} data-style={look}>
+      {formatTime(time, look, reader.time)}
+    </time>
+  );
+}
+
+interface MarkProps {
+  readonly tone: Tone;
+  readonly icon?: IconName;
+  readonly children: ComponentChildren;
+}
+
+/** Icon and word. */
+export function Mark({ tone, icon, children }: MarkProps) {
+  return (
+    <span class={`mark${toneClass(tone)}`}>
+      <Icon name={icon ?? toneIcon(tone)} />
+      {children}
+    </span>
+  );
+}
+
+export function Badge({ tone, icon, children }: MarkProps) {
+  return (
+    <span class={`badge${toneClass(tone)}`}>
+      <Icon name={icon ?? toneIcon(tone)} />
+      {children}
+    </span>
+  );
+}
+
+interface PanelProps {
+  /** Id of the heading; links lead to it. */
+  readonly id: string;
+  readonly title: ComponentChildren;
+  readonly aside?: ComponentChildren;
+  readonly foot?: ComponentChildren;
+  readonly children?: ComponentChildren;
+}
+
+/** A named section. */
+export function Panel({ id, title, aside, foot, children }: PanelProps) {
+  return (
+    <section class="panel" aria-labelledby={id}>
+      <div class="panel-head">
+        <h2 id={id}>{title}</h2>
+        {aside}
+      </div>
+      {children}
+      {foot === undefined ? null : <div class="panel-foot">{foot}</div>}
+    </section>
+  );
+}
+
+interface ScrollProps {
+  /** Id of the heading that names it, or the name itself. */
+  readonly labelledBy?: string;
+  readonly label?: string;
+  readonly children: ComponentChildren;
+}
+
+/** A table that scrolls in itself can be scrolled by keyboard. */
+export function Scroll({ labelledBy, label, children }: ScrollProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the focus (WCAG 2.1.1)
+    <section class="scroll" aria-labelledby={labelledBy} aria-label={label} tabIndex={0}>
+      {children}
+    </section>
+  );
+}
+
+/** A number; zero is grey, never hidden. */
+export function Count({ value, reader }: { readonly value: number; readonly reader: Reader }) {
+  return value === 0 ? <span class="quiet">0</span> : reader.count(value);
+}
+
+export function NumberCell({ value, reader }: { readonly value: number; readonly reader: Reader }) {
+  return <td class={value === 0 ? 'num quiet' : 'num'}>{reader.count(value)}</td>;
+}
+
+/** First eight digits in two groups; the whole one as title and on copy. */
+export function Hash({ value }: { readonly value: string }) {
+  return value === '' ? <span class="quiet">none</span> : <code title={value}>{shortHash(value)}</code>;
+}
+
+interface CommandProps {
+  readonly text: string;
+  /** What is copied, for the name of the button. */
+  readonly what: string;
+  readonly label?: string;
+}
+
+/** A command, text or row to copy. */
+export function Command({ text, what, label = 'Copy' }: CommandProps) {
+  return (
+    <div class="command">
+      <pre>
+        <code>{text}</code>
+      </pre>
+      <button class="button small" type="button" data-copy={text} aria-label={`${label}: ${what}`}>
+        {label}
+      </button>
+    </div>
+  );
+}
+
+/** What is true, and what comes next. */
+export function Empty({ title, children }: { readonly title: string; readonly children?: ComponentChildren }) {
+  return (
+    <div class="empty">
+      <h3>{title}</h3>
+      {children}
+    </div>
+  );
+}
+
+interface HeadProps {
+  readonly title: ComponentChildren;
+  readonly crumb?: ComponentChildren;
+  readonly children?: ComponentChildren;
+  readonly actions?: ComponentChildren;
+}
+
+/** The one h1 of the page, what it is about, and its acts. */
+export function Head({ title, crumb, children, actions }: HeadProps) {
+  return (
+    <div class="head">
+      <div>
+        {crumb}
+        <h1>{title}</h1>
+        {children}
+      </div>
+      {actions === undefined ? null : <div class="actions">{actions}</div>}
+    </div>
+  );
+}
+
+export const Reason = ({ code }: { readonly code: string }) => <span class="reason">{code}</span>;

@@ -11,9 +11,9 @@ const transform = {
     },
   ],
 };
-/** ES modules that sanitize-html requires: Node and esbuild take them as they are, jest's own module loader does not. */
-const esModules = '(?:htmlparser2|domhandler|domutils|dom-serializer|domelementtype|entities)';
-transform[`/node_modules/${esModules}/.+\\.js$`] = ['@swc/jest', { jsc: { target: 'es2023' }, module: { type: 'commonjs' } }];
+/** ES modules (of sanitize-html, and preact): Node and esbuild take them as they are, jest's own module loader does not. */
+const esModules = '(?:htmlparser2|domhandler|domutils|dom-serializer|domelementtype|entities|preact|preact-render-to-string)';
+transform[`/node_modules/${esModules}/.+\\.m?js$`] = ['@swc/jest', { jsc: { target: 'es2023' }, module: { type: 'commonjs' } }];
 const transformIgnorePatterns = [`/node_modules/(?!${esModules}/)`];
 const common = {
   transform,

@@ -53,6 +53,7 @@ const BUNDLE_ENTRIES: readonly BundleEntry[] = [
   { from: 'runtime/functions/index.ts', to: 'dist/release/index.js', options: RELEASE },
   { from: 'runtime/web/page/islands/main.tsx', to: 'dist/release/public/islands.js', options: BROWSER },
   { from: 'runtime/web/page/page.css', to: 'dist/release/public/page.css', options: BROWSER },
+  { from: 'runtime/web/page/icon.svg', to: 'dist/release/public/icon.svg', options: { ...BROWSER, loader: { '.svg': 'copy' } } },
   { from: 'runtime/cli/main.ts', to: 'dist/cli/signal-archive.js', options: NODE },
   { from: 'runtime/local/host/main.ts', to: 'dist/local/host.js', options: NODE },
   { from: 'runtime/local/telemessage-simulator/main.ts', to: 'dist/local/telemessage-simulator.js', options: NODE },

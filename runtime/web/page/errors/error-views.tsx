@@ -21,7 +21,10 @@ export function NotFoundView({ text, reader }: { readonly text: string; readonly
 
 /** What, on what, since when, whether anything is lost, and what to do. */
 export function FailureView({ error, again, reader }: { readonly error: unknown; readonly again: string; readonly reader: Reader }) {
-  const why = error instanceof ConnectorError ? `${error.message.replace(/[.\s]+$/, '')}.` : 'The connector met a defect of its own; its log says which.';
+  const why =
+    error instanceof ConnectorError
+      ? `${error.message.replace(/[.\s]+$/, '')}.`
+      : 'The connector met a defect of its own; its log says which.';
   return (
     <>
       <Head title="This view could not be read" />

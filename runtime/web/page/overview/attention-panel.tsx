@@ -5,7 +5,8 @@ import type { Attention } from './attention';
 
 /** Only what is open; what was looked at and is fine stands in one quiet line. */
 export function AttentionPanel({ attention: { open, clear }, reader }: { readonly attention: Attention; readonly reader: Reader }) {
-  const foot = clear.length === 0 ? undefined : <Mark tone="good">Checked and clear: {clear.map((name) => name.toLowerCase()).join(', ')}.</Mark>;
+  const foot =
+    clear.length === 0 ? undefined : <Mark tone="good">Checked and clear: {clear.map((name) => name.toLowerCase()).join(', ')}.</Mark>;
   return (
     <Panel id="attention" title="Needs attention" foot={foot}>
       {open.length === 0 ? (

@@ -3,17 +3,10 @@ import { DAY_IN_MS } from '../../../domain/windows/durations';
 import type { Overview } from '../../../pipeline/admin/overview';
 import { heldAddress, runAddress, setupAddress } from '../format/addresses';
 import { span } from '../format/ages';
+import { gapText } from '../format/gap-text';
 
 /** What may need somebody, in the order of the page. */
-export const ATTENTION_NAMES = [
-  'Difference',
-  'Gap',
-  'Failed',
-  'Held',
-  'Unresolved numbers',
-  'Quiet source',
-  'Credential expiry',
-] as const;
+export const ATTENTION_NAMES = ['Difference', 'Gap', 'Failed', 'Held', 'Unresolved numbers', 'Quiet source', 'Credential expiry'] as const;
 export type AttentionName = (typeof ATTENTION_NAMES)[number];
 
 export interface AttentionEntry {
@@ -50,7 +43,10 @@ function difference(overview: Overview): AttentionEntry | undefined {
     name: 'Difference',
     tone: 'bad',
     icon: 'bad',
-    text: wrong === undefined ? `Report ${figure(run.sequence)} does not verify: ${finding}.` : 'Sums of the run do not come out. Look before anything else.',
+    text:
+      wrong === undefined
+        ? `Report ${figure(run.sequence)} does not verify: ${finding}.`
+        : 'Sums of the run do not come out. Look before anything else.',
     count: Math.max(1, wrong?.differences ?? 1),
     age: age(run.finishedAt, overview),
     button: 'Show run',
@@ -61,7 +57,8 @@ function difference(overview: Overview): AttentionEntry | undefined {
 function gap(overview: Overview): AttentionEntry | undefined {
   const [first] = overview.gaps;
   if (first === undefined) return undefined;
-  const text = overview.gaps.length === 1 ? `${first.detail}.` : `${first.detail}, and ${counted(overview.gaps.length - 1, 'more gap')}.`;
+  const named = gapText(first.detail);
+  const text = overview.gaps.length === 1 ? `${named}.` : `${named}, and ${counted(overview.gaps.length - 1, 'more gap')}.`;
   return {
     name: 'Gap',
     tone: 'held',
@@ -118,7 +115,7 @@ function heldText(byReason: ReadonlyMap<string, number>): string {
 
 function unresolved(overview: Overview): AttentionEntry | undefined {
   if (overview.unresolved.length === 0) return undefined;
-  const oldest = overview.unresolved.reduce((first, { firstSeenAt }) => (firstSeenAt < first ? firstSeenAt : first), '~');
+  const oldest = overview.unresolved.map(({ firstSeenAt }) => firstSeenAt).sort()[0] ?? '';
   return {
     name: 'Unresolved numbers',
     tone: 'live',
@@ -168,4 +165,4 @@ function credential(overview: Overview): AttentionEntry | undefined {
 
 const ageText = (iso: string, { now }: Overview): string => span(Date.parse(now) - Date.parse(iso));
 const age = (iso: string, overview: Overview): string => `${ageText(iso, overview)} old`;
-const oldestAge = (iso: string, overview: Overview): string => (iso === '' || iso === '~' ? '' : `oldest ${ageText(iso, overview)}`);
+const oldestAge = (iso: string, overview: Overview): string => (iso === '' ? '' : `oldest ${ageText(iso, overview)}`);

@@ -80,7 +80,17 @@ function Lane({ name, chart, reader, scale }: LaneProps) {
 }
 
 /** As wide as its windows; as high as its daily average. What began before the thirty days is cut at the edge. */
-function Bar({ bar, value, scale, title }: { readonly bar: ChartBar; readonly value: number; readonly scale: number; readonly title: string }) {
+function Bar({
+  bar,
+  value,
+  scale,
+  title,
+}: {
+  readonly bar: ChartBar;
+  readonly value: number;
+  readonly scale: number;
+  readonly title: string;
+}) {
   const height = Math.min(LANE_HEIGHT, Math.max(LEAST_HEIGHT, Math.round((value / bar.days / Math.max(1, scale)) * 95)));
   const left = Math.max(0, bar.first);
   const width = (bar.first + bar.days - left) * DAY_WIDTH - 2 * BAR_MARGIN;
@@ -92,10 +102,12 @@ function Bar({ bar, value, scale, title }: { readonly bar: ChartBar; readonly va
 }
 
 function Caption({ chart: { bars } }: Pick<ChartProps, 'chart'>) {
-  const notes = bars.toReversed().flatMap(({ name, days, rejected }) => [
-    ...(rejected === 0 ? [] : [`${name}: ${rejected === 1 ? 'a package was' : `${rejected} packages were`} rejected.`]),
-    ...(days === 1 ? [] : [`${name}: one bar over ${days} days; its height is the daily average.`]),
-  ]);
+  const notes = bars
+    .toReversed()
+    .flatMap(({ name, days, rejected }) => [
+      ...(rejected === 0 ? [] : [`${name}: ${rejected === 1 ? 'a package was' : `${rejected} packages were`} rejected.`]),
+      ...(days === 1 ? [] : [`${name}: one bar over ${days} days; its height is the daily average.`]),
+    ]);
   return notes.length === 0 ? null : (
     <figcaption class="panel-foot">
       <span>{notes.join(' ')}</span>

@@ -29,7 +29,11 @@ export function OverviewView({ overview, reader }: { readonly overview: Overview
     <>
       <Head title="Overview" actions={reader.mayAct ? <Actions reader={reader} /> : undefined} />
       <StatePanel overview={overview} reader={reader} />
-      {daily === undefined ? <NoRun overview={overview} reader={reader} /> : <ReconciliationPanel run={daily} overview={overview} reader={reader} />}
+      {daily === undefined ? (
+        <NoRun overview={overview} reader={reader} />
+      ) : (
+        <ReconciliationPanel run={daily} overview={overview} reader={reader} />
+      )}
       <div class="columns">
         <AttentionPanel attention={attentionOf(overview)} reader={reader} />
         <RunsPanel overview={overview} reader={reader} />

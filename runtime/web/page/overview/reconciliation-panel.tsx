@@ -17,7 +17,11 @@ export function ReconciliationPanel({ run, overview, reader }: ReconciliationPan
   const balance = overview.balance ?? run.heldBalance;
   const at = (part: string): string => runAddress(run.runId, part);
   return (
-    <Panel id="sum" title="Reconciliation" aside={run.reconciled ? <Badge tone="good">Adds up</Badge> : <Badge tone="bad">Does not add up</Badge>}>
+    <Panel
+      id="sum"
+      title="Reconciliation"
+      aside={run.reconciled ? <Badge tone="good">Adds up</Badge> : <Badge tone="bad">Does not add up</Badge>}
+    >
       <div class="sums">
         <div>
           <p class="label">Deliveries of {runName(run.window)}</p>

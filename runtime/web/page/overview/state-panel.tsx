@@ -13,7 +13,12 @@ interface StatePanelProps {
   readonly reader: Reader;
 }
 
-const ICONS: Partial<Readonly<Record<StateKind, IconName>>> = { 'not-set-up': 'empty', 'no-run': 'empty', paused: 'pause', silent: 'clock' };
+const ICONS: Partial<Readonly<Record<StateKind, IconName>>> = {
+  'not-set-up': 'empty',
+  'no-run': 'empty',
+  paused: 'pause',
+  silent: 'clock',
+};
 
 /** The answer first. The browser changes its words at most once a minute while a run works; `data-kind` says when it must at once. */
 export function StatePanel({ overview, reader }: StatePanelProps) {

@@ -39,7 +39,7 @@ function Document({ url, reader, facts, content, assets }: DocumentProps) {
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <title>{`${title} - Signal archive connector`}</title>
-        <link rel="icon" href="data:," />
+        <link rel="icon" href={assets.url('icon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assets.url('page.css')} />
         <script src={assets.url('islands.js')} defer />
       </head>

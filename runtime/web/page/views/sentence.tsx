@@ -9,7 +9,6 @@ export function Sentence({ parts, reader }: { readonly parts: readonly SentenceP
   return (
     <>
       {parts.map((part, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts of a sentence have no other identity, and their order never changes
         <Fragment key={index}>
           {typeof part === 'string' ? (
             part

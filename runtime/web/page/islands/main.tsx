@@ -1,0 +1,12 @@
+import { startCopy } from './copy';
+import { startLive } from './live';
+import { rememberWritten } from './refresh';
+import { startActs } from './start-acts';
+import { nameZone, rewriteTimes } from './times';
+
+rememberWritten();
+rewriteTimes(document);
+nameZone();
+startCopy();
+startActs();
+startLive();

@@ -179,7 +179,9 @@ function linesWith(needles: readonly string[], text: string): readonly IndexedIt
 async function foundItem(item: IndexedItem, part: { runId: string; packageId: string }, ports: AdminPorts): Promise<FoundItem> {
   const byHash = new Map((await mailboxRows(ports)).map((row) => [indexedMailbox(row.key), row]));
   const deliveries = await atOnce(READS_AT_ONCE, item.mailboxes, async (hash) => deliveryOf(item, byHash.get(hash), ports));
-  return { ...part, entry: item.entry, itemId: item.itemId, as: item.as, deliveries: deliveries.filter((each) => each !== undefined) };
+  const { runId, packageId } = part;
+  const { entry, itemId, as } = item;
+  return { runId, packageId, entry, itemId, as, deliveries: deliveries.filter((each) => each !== undefined) };
 }
 
 async function deliveryOf(

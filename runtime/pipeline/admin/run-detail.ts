@@ -1,4 +1,4 @@
-import type { Report } from '../../domain/evidence/report';
+import type { Report, ReportProblem } from '../../domain/evidence/report';
 import type { ConnectorPorts } from '../connector-ports';
 import { type BatchCounts, type BatchRow, batchIdOfKey, isReplay } from '../rows/batch-row';
 import type { HeldRow } from '../rows/held-row';
@@ -22,7 +22,7 @@ export interface RunPackage {
   readonly items: number;
   /** `duplicate`: the same bytes came before. */
   readonly state: PackageRow['state'];
-  readonly problems: readonly { readonly code: string; readonly detail: string }[];
+  readonly problems: readonly ReportProblem[];
   readonly unmatched: number;
   readonly deliveries: number;
   readonly duplicates: number;

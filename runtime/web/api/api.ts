@@ -3,7 +3,7 @@ import { actorOf, type Person } from '../../pipeline/admin/person';
 import { recordAct } from '../../pipeline/audit/audit-events';
 import { describeError } from '../../pipeline/describe-error';
 import { hasForeignOrigin } from '../check-origin';
-import { isChange, textResponse, type WebRequest, type WebResponse } from '../http';
+import { isChange, type WebRequest, type WebResponse } from '../http';
 import { hasRole, type SignInProof, signedIn } from '../sign-in';
 import type { Operation } from './call';
 import { OPERATIONS } from './operations';
@@ -16,7 +16,7 @@ export interface ApiParts {
   readonly description: string;
 }
 
-/** Answers every request below /api: who, whether they may, from where, and only then what. */
+/** Answers every request below /api: from where, who, whether they may, and only then what. */
 export async function answerApi(request: WebRequest, parts: ApiParts): Promise<WebResponse> {
   try {
     return await answer(request, parts);
@@ -31,7 +31,6 @@ export async function answerApi(request: WebRequest, parts: ApiParts): Promise<W
 }
 
 async function answer(request: WebRequest, { ports, proof, description }: ApiParts): Promise<WebResponse> {
-  const person = authenticated(request, proof);
   if (hasForeignOrigin(request))
     throw new ApiProblem(
       403,
@@ -39,14 +38,13 @@ async function answer(request: WebRequest, { ports, proof, description }: ApiPar
       'Refused',
       'A change must come from the connector page itself, or from a tool with a token of its own.',
     );
-  if (request.url.pathname === '/api/openapi.yaml' && !isChange(request.method))
-    return textResponse(200, 'application/yaml; charset=utf-8', description);
+  const person = authenticated(request, proof);
   const found = findOperation(request);
   if (!hasRole(person, found.operation.role)) {
     await recordRefusal(person, found.operation, ports);
     throw new ApiProblem(403, 'role-missing', 'Refused', `This needs the role ${found.operation.role}; you have ${person.role}.`);
   }
-  return found.operation.handle({ request, params: found.params, person, ports });
+  return found.operation.handle({ request, params: found.params, person, ports, description });
 }
 
 function authenticated(request: WebRequest, proof: SignInProof): Person {

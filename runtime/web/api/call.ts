@@ -10,6 +10,8 @@ export interface ApiCall {
   readonly params: Readonly<Record<string, string>>;
   readonly person: Person;
   readonly ports: AdminPorts;
+  /** docs/openapi.yaml. */
+  readonly description: string;
 }
 
 /** One operation of docs/openapi.yaml. */

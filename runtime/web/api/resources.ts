@@ -6,6 +6,7 @@ import type { MailboxView } from '../../pipeline/admin/mailboxes-view';
 import type { ActivatedMapping } from '../../pipeline/admin/mapping-acts';
 import type { Overview } from '../../pipeline/admin/overview';
 import type { ClosedRun } from '../../pipeline/admin/read-reports';
+import type { RunPackage } from '../../pipeline/admin/run-detail';
 import type { ReportVerdict } from '../../pipeline/admin/verify-report';
 import type { Shown } from '../mask';
 import { sentenceText, stateSentence } from '../state-sentence';
@@ -54,6 +55,12 @@ export function closedRunResource(run: ClosedRun, verdict: ReportVerdict | undef
     isVerified: verdict?.isVerified ?? null,
     finding: verdict?.finding || null,
   };
+}
+
+/** The vendor names entries after the sender's number. */
+export function packageResource({ manifestCount, problems, ...rest }: RunPackage, shown: Shown) {
+  const masked = problems.map((problem) => ({ ...problem, entry: shown.text(problem.entry), detail: shown.text(problem.detail) }));
+  return { ...rest, manifestCount: manifestCount ?? null, problems: masked };
 }
 
 export function heldResource(entry: HeldEntry, shown: Shown) {

@@ -28,7 +28,7 @@ import {
   takesOut,
 } from './call';
 import { ApiProblem } from './problem';
-import { closedRunResource, heldResource, liveRunResource } from './resources';
+import { closedRunResource, heldResource, liveRunResource, packageResource } from './resources';
 
 const TRIGGERS: readonly RunTrigger[] = ['schedule', 'manual', 'replay', 'local'];
 const STATES = ['complete', 'degraded', 'incomplete'] as const;
@@ -44,7 +44,8 @@ export const RUN_OPERATIONS: readonly Operation[] = [
   sees('/api/runs/estimate', estimateAnswer),
   sees('/api/runs/{runId}', runAnswer),
   sees('/api/runs/{runId}/batches', batchesAnswer),
-  sees('/api/runs/{runId}/report.json', (call) => storedFile(call, 'report.json', 'application/json; charset=utf-8')),
+  // Names of entries may hold numbers, and signed bytes cannot be masked.
+  takesOut('GET', '/api/runs/{runId}/report.json', (call) => storedFile(call, 'report.json', 'application/json; charset=utf-8')),
   sees('/api/runs/{runId}/report.html', (call) => storedFile(call, 'report.html', 'text/html; charset=utf-8')),
   takesOut('GET', '/api/runs/{runId}/deliveries.csv', deliveriesCsv),
   acts('/api/runs/{runId}/stop', async (call) => {
@@ -123,11 +124,11 @@ async function runAnswer(call: ApiCall): Promise<WebResponse> {
     heldBalance: report?.heldBalance ?? null,
     reconciled: report?.reconciled ?? null,
     differences: report?.differences ?? [],
-    sourceProblems: report?.sourceProblems ?? [],
+    sourceProblems: (report?.sourceProblems ?? []).map(({ code, detail }) => ({ code, detail: shown.text(detail) })),
     signature: report?.signature ?? null,
     isVerified: verdict?.isVerified ?? null,
     finding: verdict?.finding || null,
-    packages: packages.map(({ manifestCount, ...each }) => ({ ...each, manifestCount: manifestCount ?? null })),
+    packages: packages.map((each) => packageResource(each, shown)),
     held: held.map((entry) => heldResource(entry, shown)),
     heldTotal,
     failed: failed.map((entry) => heldResource(entry, shown)),

@@ -3,7 +3,7 @@ import { readOverview } from '../../pipeline/admin/overview';
 import { type Pause, pauseConnector, readPause, resumeConnector } from '../../pipeline/admin/pause';
 import { forgetRecent } from '../../pipeline/admin/recently';
 import type { StateDocument } from '../../pipeline/admin/state-blob';
-import { jsonResponse, type WebResponse } from '../http';
+import { jsonResponse, textResponse, type WebResponse } from '../http';
 import { type ApiCall, acts, etagHeader, ifMatch, jsonBody, type Operation, REASON, sees } from './call';
 import { ApiProblem } from './problem';
 import { statusResource } from './resources';
@@ -11,6 +11,7 @@ import { statusResource } from './resources';
 const ReasonBody = v.strictObject({ reason: REASON });
 
 export const STATUS_OPERATIONS: readonly Operation[] = [
+  sees('/api/openapi.yaml', async ({ description }) => textResponse(200, 'application/yaml; charset=utf-8', description)),
   sees('/api/me', async ({ person }) => jsonResponse(200, person)),
   sees('/api/status', async ({ ports }) => jsonResponse(200, statusResource(await readOverview(ports)))),
   sees('/api/pause', async (call) => pauseAnswer(await readPause(call.ports))),

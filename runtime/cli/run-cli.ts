@@ -7,13 +7,14 @@ const PROGRAM = 'signal-archive';
 /** Finds the verb, parses its arguments and runs it. Errors of use end with 64, anything unexpected with 1 and one clear line. */
 export async function runCli(argv: readonly string[], verbs: readonly Verb[], output: TextOutput): Promise<ExitCode> {
   const [first, ...rest] = argv;
+  if (first === 'help' && rest.length > 0) return runCli([...rest, '--help'], verbs, output);
   if (first === undefined || first === 'help' || first === '--help' || first === '-h') {
     listVerbs(verbs, output);
     return first === undefined ? 64 : 0;
   }
   const found = findVerb(first, rest, verbs);
   if (found === undefined) {
-    output.err(`${PROGRAM}: there is no verb '${first}'. Verbs: ${verbs.map((verb) => verb.name).join(', ')}. Try ${PROGRAM} --help`);
+    output.err(`${PROGRAM}: there is no verb '${first}'. Verbs: ${nearVerbs(first, verbs).join(', ')}. Try ${PROGRAM} --help`);
     return 64;
   }
   const { verb, args } = found;
@@ -34,6 +35,13 @@ function findVerb(first: string, rest: readonly string[], verbs: readonly Verb[]
   if (two !== undefined) return { verb: two, args: rest.slice(1) };
   const one = verbs.find((verb) => verb.name === first);
   return one === undefined ? undefined : { verb: one, args: rest };
+}
+
+/** The verbs of its group (`mapping` alone), else all of them. */
+function nearVerbs(first: string, verbs: readonly Verb[]): readonly string[] {
+  const names = verbs.map(({ name }) => name);
+  const group = names.filter((name) => name.startsWith(`${first} `));
+  return group.length > 0 ? group : names;
 }
 
 function parse(verb: Verb, args: readonly string[]): VerbArguments {
@@ -80,9 +88,13 @@ function describeVerb(verb: Verb, output: TextOutput): void {
   output.out('');
   output.out(verb.summary);
   const names = Object.keys(verb.options);
-  if (names.length === 0) return;
-  output.out('');
-  const label = (name: string): string => `--${name}${verb.options[name]?.type === 'string' ? ' <value>' : ''}`;
-  const width = Math.max(...names.map((name) => label(name).length));
-  for (const name of names) output.out(`  ${label(name).padEnd(width)}  ${verb.optionHelp[name] ?? ''}`);
+  const width = Math.max(...names.map((name) => optionLabel(verb, name).length));
+  if (names.length > 0) output.out('');
+  for (const name of names) output.out(`  ${optionLabel(verb, name).padEnd(width)}  ${verb.optionHelp[name] ?? ''}`);
+  if (verb.notes !== undefined) output.out('');
+  for (const note of verb.notes ?? []) output.out(note);
+}
+
+function optionLabel({ options, optionValues = {} }: Verb, name: string): string {
+  return `--${name}${options[name]?.type === 'string' ? ` <${optionValues[name] ?? 'value'}>` : ''}`;
 }

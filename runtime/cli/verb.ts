@@ -20,6 +20,10 @@ export interface Verb {
   readonly options: ParseArgsOptionsConfig;
   /** What each option means, by name. */
   readonly optionHelp: Readonly<Record<string, string>>;
+  /** What an option takes, by name, as `--help` shows it; `value` when it says nothing. */
+  readonly optionValues?: Readonly<Record<string, string>>;
+  /** Lines below the options: what the environment gives, exit codes, an example. */
+  readonly notes?: readonly string[];
   /** How many positional arguments it takes. */
   readonly positionals: { readonly least: number; readonly most: number };
   run(args: VerbArguments, output: TextOutput): Promise<ExitCode>;
@@ -33,8 +37,10 @@ export class UsageError extends Error {
 export const JSON_OPTION = { json: { type: 'boolean' } } as const;
 export const JSON_HELP = { json: 'print JSON for machines' } as const;
 
+/** An option that was given with nothing in it is a mistake (often an unset shell variable), never "not given". */
 export function textOf(args: VerbArguments, name: string): string | undefined {
   const value = args.values[name];
+  if (value === '') throw new UsageError(`--${name} has no value`);
   return typeof value === 'string' ? value : undefined;
 }
 

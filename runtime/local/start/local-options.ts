@@ -12,6 +12,8 @@ export interface LocalOptions {
   readonly domains: readonly string[];
   readonly report: string | undefined;
   readonly port: number;
+  /** Any free port will do when `port` is taken. */
+  readonly isPortFree: boolean;
   readonly workers: number;
 }
 
@@ -26,5 +28,6 @@ export const QUIET_OPTIONS: Omit<LocalOptions, 'data'> = {
   domains: [],
   report: undefined,
   port: 0,
+  isPortFree: true,
   workers: 16,
 };

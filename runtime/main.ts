@@ -52,7 +52,7 @@ export interface Connector extends Web {
   /** The run that closed last; undefined before the first. */
   lastRun(): Promise<string | undefined>;
   /** The report in a screen of text. */
-  reportText(stored: StoredReport, openByReason: ReadonlyMap<string, number>): readonly string[];
+  reportText(stored: StoredReport, openByReason: ReadonlyMap<string, number>, heldCommand: string | undefined): readonly string[];
   openHeld(): Promise<ReadonlyMap<string, number>>;
   heldEntries(): AsyncIterable<HeldEntryView>;
   verify(options: VerifyOptions): Promise<Verification>;
@@ -105,7 +105,7 @@ function connectorOf(ports: ConnectorPorts, web: Web, storage: ArchiveStorage, s
       for await (const { runId } of closedRuns(ports)) return runId;
       return undefined;
     },
-    reportText: ({ report, sequence }, openByReason) => reportText({ report, sequence, openByReason }),
+    reportText: ({ report, sequence }, openByReason, heldCommand) => reportText({ report, sequence, openByReason, heldCommand }),
     openHeld: () => openHeldByReason(ports),
     heldEntries: () => heldEntryViews(ports),
     verify: (options) => verify(options, ports),

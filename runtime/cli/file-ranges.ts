@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
 /** A file of this machine by ranges. */
@@ -7,15 +8,15 @@ export interface FileRanges {
   close(): Promise<void>;
 }
 
-/** Throws one clear line when the file cannot be opened. */
+/** Throws one clear line when the file cannot be opened, or is none. */
 export async function openFileRanges(path: string): Promise<FileRanges> {
-  let handle: FileHandle;
-  try {
-    handle = await open(path, 'r');
-  } catch (error) {
-    throw new Error(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+  const handle = await openFile(path);
+  const stats = await handle.stat();
+  if (!stats.isFile()) {
+    await handle.close();
+    throw new Error(`${path} cannot be read: it is no file`);
   }
-  const { size } = await handle.stat();
+  const { size } = stats;
   return {
     byteLength: size,
     read: async (offset, length) => {
@@ -24,4 +25,13 @@ export async function openFileRanges(path: string): Promise<FileRanges> {
     },
     close: () => handle.close(),
   };
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    // A named pipe would otherwise wait for a writer for ever.
+    return await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    throw new Error(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+  }
 }

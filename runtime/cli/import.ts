@@ -1,9 +1,8 @@
-import { DEFAULT_DATA_FOLDER } from '../local/start/local-options';
 import { workLocally } from '../local/start/work-locally';
 import { interruption } from './interrupt';
 import { localPerson } from './local-person';
 import { showRun } from './show-run';
-import { STORED_HELP, STORED_OPTIONS } from './stored';
+import { dataOf, STORED_HELP, STORED_OPTIONS } from './stored';
 import { textOf, UsageError, type Verb, type VerbArguments } from './verb';
 
 export const importVerb: Verb = {
@@ -20,7 +19,7 @@ export const importVerb: Verb = {
   run: async (args, output) => {
     const window = windowOf(args);
     return workLocally(
-      { data: textOf(args, 'data') ?? DEFAULT_DATA_FOLDER, show: showRun(args, output) },
+      { data: dataOf(args), show: showRun(args, output) },
       (connector) => connector.acts(localPerson()).importWindow(window),
       output,
       interruption(),

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { createChecks } from '../main-checks';
+import { type Checks, createChecks, type ItemInspection } from '../main-checks';
 import { type FileRanges, openFileRanges } from './file-ranges';
 import { JSON_HELP, JSON_OPTION, type Verb } from './verb';
 
@@ -12,23 +12,38 @@ export const inspectVerb: Verb = {
   options: JSON_OPTION,
   optionHelp: JSON_HELP,
   positionals: { least: 1, most: 1 },
+  notes: ['Exit code 2 when any item has a problem: docs/problem-codes.md says what each means.'],
   run: async ({ positionals: [path = ''] }, output) => {
     const checks = createChecks(process.env);
     let problems = 0;
     for (const file of await filesOf(path)) {
-      const ranges = await openFileRanges(file);
-      try {
-        for await (const item of checks.inspect(shownName(path, file), await kindName(file, ranges), ranges)) {
-          output.out(JSON.stringify(item));
-          if (!item.isReadable) problems += 1;
-        }
-      } finally {
-        await ranges.close();
+      for await (const item of inspectFile(file, path, checks)) {
+        output.out(JSON.stringify(item));
+        problems += item.problems.length;
+        await output.drained();
       }
     }
     return problems > 0 ? 2 : 0;
   },
 };
+
+/** In a folder, a file that cannot be read is a line like a bad item: it never stops the others. */
+async function* inspectFile(file: string, path: string, checks: Checks): AsyncGenerator<ItemInspection> {
+  const shown = shownName(path, file);
+  let ranges: FileRanges;
+  try {
+    ranges = await openFileRanges(file);
+  } catch (error) {
+    if (file === path) throw error;
+    yield checks.unreadable(shown, { code: 'unreadable-file', detail: (error as Error).message });
+    return;
+  }
+  try {
+    yield* checks.inspect(shown, await kindName(file, ranges), ranges);
+  } finally {
+    await ranges.close();
+  }
+}
 
 /** In a folder every ZIP and EML, also in sub-folders, in name order. */
 export async function filesOf(path: string): Promise<readonly string[]> {

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { DEFAULT_DATA_FOLDER } from '../local/start/local-options';
 import { workLocally } from '../local/start/work-locally';
 import { ActRefusedError } from '../main';
 import { interruption } from './interrupt';
 import { localPerson } from './local-person';
 import { readBytes } from './mapping-check';
 import { showRun } from './show-run';
-import { STORED_HELP, STORED_OPTIONS } from './stored';
+import { dataOf, STORED_HELP, STORED_OPTIONS } from './stored';
 import { textOf, type Verb } from './verb';
 
 export const mappingActivateVerb: Verb = {
@@ -24,7 +23,7 @@ export const mappingActivateVerb: Verb = {
     const [path = ''] = args.positionals;
     const bytes = await readBytes(path);
     return workLocally(
-      { data: textOf(args, 'data') ?? DEFAULT_DATA_FOLDER, show: showRun(args, output) },
+      { data: dataOf(args), show: showRun(args, output) },
       async (connector) => {
         const confirm = textOf(args, 'confirm') ?? '';
         const activated = await connector

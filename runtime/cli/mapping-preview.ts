@@ -26,10 +26,10 @@ export const mappingPreviewVerb: Verb = {
       output,
       async (connector) => {
         const { file, preview } = await connector.acts(localPerson()).previewMapping(bytes, days);
-        const { version, problems, problemCount, state } = file;
-        if (isSet(args, 'json')) output.out(JSON.stringify({ rows: file.rows.length, version, state, problems, problemCount, preview }));
+        const { version, rowCount: rows, problems, problemCount, state } = file;
+        if (isSet(args, 'json')) output.out(JSON.stringify({ rows, version, state, problems, problemCount, preview }));
         else {
-          output.out(`${path}: ${state}. ${file.rows.length} rows, version ${version}`);
+          output.out(`${path}: ${state}. ${rows} rows, version ${version}`);
           for (const { line, code, detail } of problems) output.out(`  line ${line}: ${code}: ${detail}`);
           for (const line of preview === undefined ? [] : previewLines(preview)) output.out(line);
         }

@@ -1,9 +1,8 @@
-import { DEFAULT_DATA_FOLDER } from '../local/start/local-options';
 import { workLocally } from '../local/start/work-locally';
 import { interruption } from './interrupt';
 import { localPerson } from './local-person';
 import { showRun } from './show-run';
-import { STORED_HELP, STORED_OPTIONS } from './stored';
+import { dataOf, STORED_HELP, STORED_OPTIONS } from './stored';
 import { isSet, textOf, UsageError, type Verb } from './verb';
 
 export const replayVerb: Verb = {
@@ -37,7 +36,7 @@ export const replayVerb: Verb = {
     if (named !== 1) throw new UsageError('name held entries, or --reason, or --all: one of the three');
     const selection = args.positionals.length > 0 ? { ids: args.positionals } : { filter: reason === undefined ? {} : { reason } };
     return workLocally(
-      { data: textOf(args, 'data') ?? DEFAULT_DATA_FOLDER, show: showRun(args, output) },
+      { data: dataOf(args), show: showRun(args, output) },
       async (connector) => {
         const acts = connector.acts(localPerson());
         const take = isSet(args, 'release') ? acts.release : acts.replay;

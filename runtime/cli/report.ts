@@ -1,4 +1,5 @@
-import { STORED_HELP, STORED_OPTIONS, withConnectorOf } from './stored';
+import { storedCommand } from '../local/start/held-command';
+import { dataOf, STORED_HELP, STORED_OPTIONS, withConnectorOf } from './stored';
 import { isSet, type Verb } from './verb';
 
 export const reportVerb: Verb = {
@@ -17,7 +18,8 @@ export const reportVerb: Verb = {
         return 1;
       }
       if (isSet(args, 'json')) output.out(stored.bytes.toString('utf8').trimEnd());
-      else for (const line of connector.reportText(stored, await connector.openHeld())) output.out(line);
+      else
+        for (const line of connector.reportText(stored, await connector.openHeld(), storedCommand('held', dataOf(args)))) output.out(line);
       return 0;
     }),
 };

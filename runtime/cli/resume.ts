@@ -1,10 +1,9 @@
-import { DEFAULT_DATA_FOLDER } from '../local/start/local-options';
 import { workLocally } from '../local/start/work-locally';
 import { interruption } from './interrupt';
 import { localPerson } from './local-person';
 import { showRun } from './show-run';
-import { STORED_HELP, STORED_OPTIONS } from './stored';
-import { isSet, textOf, type Verb } from './verb';
+import { dataOf, STORED_HELP, STORED_OPTIONS } from './stored';
+import { isSet, type Verb } from './verb';
 
 export const resumeVerb: Verb = {
   name: 'resume',
@@ -15,7 +14,7 @@ export const resumeVerb: Verb = {
   positionals: { least: 0, most: 0 },
   run: (args, output) =>
     workLocally(
-      { data: textOf(args, 'data') ?? DEFAULT_DATA_FOLDER, show: showRun(args, output) },
+      { data: dataOf(args), show: showRun(args, output) },
       async (connector) => {
         const runIds = await connector.acts(localPerson()).resumeAll();
         if (runIds.length === 0) output.out(isSet(args, 'json') ? 'null' : 'No run is open.');

@@ -5,9 +5,9 @@ import { headersVerb } from '../../runtime/cli/headers';
 import { inspectVerb } from '../../runtime/cli/inspect';
 import { mappingCheckVerb } from '../../runtime/cli/mapping-check';
 import { packageCheckVerb } from '../../runtime/cli/package-check';
-import { runCli } from '../../runtime/cli/run-cli';
 import { sha256 } from '../domain/item/read-mail';
 import { emlOf, manifestOf, packageEntries, rawZip, yazlZip } from '../domain/package/zip-samples';
+import { runVerb, type VerbRun } from './run-verb';
 
 const VERBS = [inspectVerb, headersVerb, packageCheckVerb, mappingCheckVerb];
 const MAIL = 'From: Jones, Sam 17819988776 <>\r\nDate: Fri, 20 Nov 2026 10:00:00 +0000\r\nMessage-ID: <1_2>\r\n\r\nHi\r\n';
@@ -27,10 +27,8 @@ describe('the verbs that only check', () => {
     return path;
   };
 
-  async function run(...argv: string[]): Promise<{ code: number; lines: Record<string, unknown>[]; out: string[]; err: string[] }> {
-    const out: string[] = [];
-    const err: string[] = [];
-    const code = await runCli(argv, VERBS, { out: (line) => out.push(line), err: (line) => err.push(line), isTerminal: false });
+  async function run(...argv: string[]): Promise<VerbRun & { lines: Record<string, unknown>[] }> {
+    const { code, out, err } = await runVerb(argv, VERBS);
     return { code, out, err, lines: argv.includes('--json') ? out.map((line) => JSON.parse(line)) : [] };
   }
 

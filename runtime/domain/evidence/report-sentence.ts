@@ -1,5 +1,5 @@
 import { counted, figure, runName } from './figures';
-import type { Report } from './report';
+import { NOT_LISTED, type Report } from './report';
 
 /** The answer first: one sentence of state, and one of what is open. */
 export interface ReportSentence {
@@ -14,6 +14,7 @@ export function reportSentence(report: Report): ReportSentence {
 
 function statementOf({ state, trigger, window, counts, differences, heldBalance }: Report): string {
   const name = runName(window);
+  if (differences.some(({ code }) => code === NOT_LISTED)) return `The source could not be listed: nobody knows what arrived on ${name}.`;
   if (state === 'incomplete') return `The run of ${name} does not add up: ${counted(differences.length, 'sum differs', 'sums differ')}.`;
   const items = counts.itemsAvailableFromSource;
   if (items === 1) return `The only item of ${name} is accounted for.`;

@@ -1,6 +1,6 @@
 import { counted, duration, figure, runName, shortHash } from './figures';
 import { HELD_REASON_ORDER, heldReasonWords } from './held-reasons';
-import type { Report } from './report';
+import { NOT_LISTED, type Report } from './report';
 import { reportSentence } from './report-sentence';
 
 /** What the end of `npm start -- --once` shows. */
@@ -10,10 +10,12 @@ export interface ReportTextView {
   readonly sequence: number;
   /** Every open held entry of the store by reason, earlier runs included. */
   readonly openByReason: ReadonlyMap<string, number>;
+  /** What lists the held entries; undefined when nobody can ask later (storage in memory). */
+  readonly heldCommand: string | undefined;
 }
 
 /** The report in a screen: the answer, the sums, and what to look at next. Plain text of at most 100 columns, without colour. */
-export function reportText({ report, sequence, openByReason }: ReportTextView): readonly string[] {
+export function reportText({ report, sequence, openByReason, heldCommand }: ReportTextView): readonly string[] {
   const { statement, open } = reportSentence(report);
   return [
     `Run of ${runName(report.window)}: ${report.state}. ${statement}`,
@@ -23,7 +25,7 @@ export function reportText({ report, sequence, openByReason }: ReportTextView): 
     ...differenceLines(report),
     ...packageLines(report),
     '',
-    ...nextLines(report, openByReason),
+    ...nextLines(report, openByReason, heldCommand),
     `Report ${figure(sequence)}, run ${report.runId}, took ${duration(report.startedAt, report.finishedAt)}, signed ${report.signature.algorithm} by key ${shortHash(report.signature.keyId.split('/').at(-1) ?? '')}.`,
   ];
 }
@@ -63,7 +65,8 @@ function packageLines({ packages, sourceProblems }: Report): string[] {
   ];
 }
 
-function nextLines({ counts }: Report, openByReason: ReadonlyMap<string, number>): string[] {
+function nextLines(report: Report, openByReason: ReadonlyMap<string, number>, heldCommand: string | undefined): string[] {
+  const { counts } = report;
   const reasons = [...openByReason]
     .filter(([, count]) => count > 0)
     .sort(([a], [b]) => HELD_REASON_ORDER.indexOf(a) - HELD_REASON_ORDER.indexOf(b));
@@ -72,7 +75,17 @@ function nextLines({ counts }: Report, openByReason: ReadonlyMap<string, number>
     return [`  ${figure(count).padStart(6)} ${reason.padEnd(20)} ${heading}.`, `         ${actor}: ${action}.`];
   });
   if (counts.failed > 0) lines.unshift(`  ${figure(counts.failed).padStart(6)} failed               ${heldReasonWords('failed').action}.`);
+  lines.unshift(...incompleteLines(report));
   if (lines.length === 0) return ['Nothing to look at: everything that arrived is in its mailboxes.', ''];
   const all = reasons.reduce((total, [, count]) => total + count, 0);
-  return ['What to look at next', ...lines, `  List them: signal-archive held (${counted(all, 'open entry', 'open entries')})`, ''];
+  const list =
+    all === 0 || heldCommand === undefined ? [] : [`  List them: ${heldCommand} (${counted(all, 'open entry', 'open entries')})`];
+  return ['What to look at next', ...lines, ...list, ''];
+}
+
+function incompleteLines({ state, differences }: Report): string[] {
+  if (state !== 'incomplete') return [];
+  if (differences.some(({ code }) => code === NOT_LISTED))
+    return ['  The source was not listed: see the messages above, check its address and credential, and start again.'];
+  return ['  The sums do not come out: look at the messages above, run signal-archive verify, and report it.'];
 }

@@ -106,6 +106,9 @@ export interface Difference {
   readonly found: number;
 }
 
+/** Code of the difference of a run whose source was never listed. */
+export const NOT_LISTED = 'not-listed';
+
 /** The report before this one, in the order of closing; both null in the first. */
 export interface PreviousReport {
   readonly runId: string | null;

@@ -2,7 +2,7 @@ import type { Clock } from '../../ports/clock';
 import type { FunctionApp, HostLog, RegisteredFunction } from './function-app';
 import type { HostJson } from './host-json';
 import { buildRoutes } from './http-routes';
-import { HostHttpServer } from './http-server';
+import { HostHttpServer, PortTakenError } from './http-server';
 import type { QueueEndpoint } from './queue-endpoint';
 import { QueueTrigger } from './queue-trigger';
 import { type Environment, resolveSettings } from './setting-expression';
@@ -29,6 +29,10 @@ export interface FunctionsHostOptions {
   readonly workers: number;
   /** 0 asks for any free port; undefined serves no HTTP. */
   readonly port: number | undefined;
+  /** Any free port will do when `port` is taken. */
+  readonly isPortFree?: boolean;
+  /** Where the pages of the simulated mailboxes come from. */
+  readonly mailboxPages?: string | undefined;
 }
 
 /** Runs the functions of a bundle as Azure Functions does: queues, timers and HTTP, in this process. */
@@ -48,16 +52,26 @@ export class FunctionsHost {
     this.#queues = of('queueTrigger').map((fn) => this.#queueTrigger(fn, workers));
     this.#timers = new Map(of('timerTrigger').map((fn) => [fn.name, new TimerTrigger(fn, env, clock, log)]));
     const routes = buildRoutes(of('httpTrigger'), hostJson.routePrefix);
-    this.#server = new HostHttpServer({ routes, signIn: options.signIn, log, onHandled: () => this.#nudge() });
+    const { signIn, mailboxPages } = options;
+    this.#server = new HostHttpServer({ routes, signIn, mailboxPages, log, onHandled: () => this.#nudge() });
   }
 
   /** Answers the port of the HTTP server; undefined when there is none. */
   async start(): Promise<number | undefined> {
     const { port } = this.#options;
-    const listening = port === undefined ? undefined : await this.#server.listen(port);
+    const listening = port === undefined ? undefined : await this.#listen(port);
     for (const queue of this.#queues) queue.start();
     for (const timer of this.#timers.values()) timer.start();
     return listening;
+  }
+
+  async #listen(port: number): Promise<number> {
+    try {
+      return await this.#server.listen(port);
+    } catch (error) {
+      if (error instanceof PortTakenError && this.#options.isPortFree === true) return this.#server.listen(0);
+      throw error;
+    }
   }
 
   /** Runs a timer's function now. */

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { HostLog, HttpCookie, HttpData, TypedData } from './function-app';
 import { findRoute, type Route } from './http-routes';
+import { isForMailboxPages, passOnToMailboxPages } from './mailbox-pages';
 import { isTrustedCaller, type SignIn, signedInHeaders } from './sign-in';
 
 /** As the platform takes. What a function takes at most is for the function to say. */
@@ -16,9 +17,19 @@ const ANSWER_LIMIT_IN_MS = 230_000;
 export interface HttpServerParts {
   readonly routes: readonly Route[];
   readonly signIn: SignIn;
+  /** Where the pages of the simulated mailboxes come from; undefined = there are none. */
+  readonly mailboxPages: string | undefined;
   readonly log: HostLog;
   /** Called when a function has answered. */
   readonly onHandled: () => void;
+}
+
+/** Another program listens there. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+  constructor(readonly port: number) {
+    super(`Port ${port} is taken by another program: end it, or choose another one with --port (0 = any free one)`);
+  }
 }
 
 /** The HTTP side of the host, on the loopback only. */
@@ -35,10 +46,10 @@ export class HostHttpServer {
     });
   }
 
-  /** Answers the port; 0 asks for any that is free. */
+  /** Answers the port; 0 asks for any that is free. Throws what to do when it is taken. */
   listen(port: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
+      this.#server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new PortTakenError(port) : error));
       this.#server.listen(port, '127.0.0.1', () => resolve(this.#port));
     });
   }
@@ -58,6 +69,7 @@ export class HostHttpServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
+      if (await this.#passOn(request, response)) return;
       const { status, headers, body } = await this.#route(request);
       response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : body);
     } catch (error) {
@@ -66,6 +78,15 @@ export class HostHttpServer {
       if (!response.headersSent) response.writeHead(500, OWN_HEADERS);
       response.end();
     }
+  }
+
+  /** Answers whether it was for the simulated mailboxes. They only show, and only to this machine. */
+  async #passOn(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const { mailboxPages } = this.#parts;
+    if (mailboxPages === undefined || request.method !== 'GET' || !isForMailboxPages(request.url ?? '')) return false;
+    if (!isTrustedCaller(plainHeaders(request), this.#port)) return false;
+    await passOnToMailboxPages(mailboxPages, request, response);
+    return true;
   }
 
   async #route(request: IncomingMessage): Promise<Answer> {

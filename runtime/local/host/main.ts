@@ -6,6 +6,7 @@ import { AzureQueueEndpoints } from './azure-queue-endpoint';
 import type { HostLogEntry } from './function-app';
 import { DEFAULT_WORKERS, FunctionsHost } from './functions-host';
 import { readHostJson } from './host-json';
+import { PortTakenError } from './http-server';
 import { loadFunctionApp } from './load-function-app';
 import { countRequests, type ProcessUsage } from './process-usage';
 import { LOCAL_ADMINISTRATOR, type SignIn } from './sign-in';
@@ -23,6 +24,10 @@ const OPTIONS = {
   bundle: { type: 'string' },
   port: { type: 'string', default: '7071' },
   workers: { type: 'string', default: String(DEFAULT_WORKERS) },
+  /** Any free port will do when that one is taken. */
+  'any-port': { type: 'boolean', default: false },
+  /** Origin of the Exchange simulator, whose pages are shown under this address too. */
+  mailboxes: { type: 'string' },
   /** `off`, `absent`, or the roles of the local user, comma separated. */
   'sign-in': { type: 'string' },
   /** Standard input is a pipe of the parent: see above. */
@@ -45,6 +50,8 @@ async function main(): Promise<void> {
     signIn: signInOf(values['sign-in']),
     workers: Number(values.workers),
     port: Number(values.port),
+    isPortFree: values['any-port'],
+    mailboxPages: values.mailboxes,
   });
   const usage = values.usage ? countRequests() : undefined;
   const port = await host.start();
@@ -106,8 +113,10 @@ function write(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
+/** What the user can mend is said in one line; anything else with where it comes from. */
 function fail(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  if (error instanceof PortTakenError) process.stderr.write(`${error.message}\n`);
+  else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 }
 
 process.stdout.on('error', () => {});

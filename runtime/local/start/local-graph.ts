@@ -1,13 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalKey } from '../../settings/local-keys';
 import { SettingsKey } from '../../settings-keys';
-import { syntheticDay } from '../telemessage-simulator/synthetic/synthetic-day';
+import { directoryUsers } from '../telemessage-simulator/synthetic/directory-users';
 import { LocalChild } from './child-process';
 import { distFile } from './dist-file';
 import type { LocalOptions } from './local-options';
-import { SYNTHETIC_SEED, syntheticDate } from './local-source';
 
 /** A fixed token, sent to loopback only. */
 const LOCAL_TOKEN = 'local-mode';
@@ -22,15 +21,24 @@ export interface LocalGraph {
 /** The embedded Exchange simulator with the synthetic organisation, or the endpoint that was given. */
 export async function startGraph(options: LocalOptions): Promise<LocalGraph> {
   if (options.graph !== undefined) return { settings: graphSettings(options.graph), simulator: undefined, pages: undefined };
-  const users = join(mkdtempSync(join(tmpdir(), 'signal-archive-')), 'users.json');
-  writeFileSync(users, JSON.stringify(syntheticDay(SYNTHETIC_SEED, syntheticDate(options.data), 'tiny').users));
-  const simulator = await LocalChild.start({
-    name: 'Exchange simulator',
-    script: distFile('local/exchange-simulator.js'),
-    args: ['--users', users, '--token', LOCAL_TOKEN, ...(options.data === undefined ? [] : ['--data', join(options.data, 'exchange')])],
-  });
+  const simulator = await startSimulator(options);
   const { url, pages } = simulator.ready as Record<string, string>;
   return { settings: graphSettings(url ?? ''), simulator, pages };
+}
+
+async function startSimulator({ data }: LocalOptions): Promise<LocalChild> {
+  const folder = mkdtempSync(join(tmpdir(), 'signal-archive-'));
+  try {
+    const users = join(folder, 'users.json');
+    writeFileSync(users, JSON.stringify(directoryUsers()));
+    return await LocalChild.start({
+      name: 'Exchange simulator',
+      script: distFile('local/exchange-simulator.js'),
+      args: ['--users', users, '--token', LOCAL_TOKEN, ...(data === undefined ? [] : ['--data', join(data, 'exchange')])],
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 const graphSettings = (root: string): Readonly<Record<string, string>> => ({

@@ -52,7 +52,7 @@ async function withConnector<T>(
       stack,
       connector,
       startHost: async () => {
-        const host = await startHost(options, stack.settings, hostLogTo(output));
+        const host = await startHost(options, stack, hostLogTo(output));
         hosts.push(host);
         return host;
       },

@@ -21,6 +21,8 @@ export async function startSource(options: LocalOptions): Promise<LocalSource> {
   if (source === undefined) return startSimulator(options);
   if (/^https?:/i.test(source)) return { settings: remoteSource('telemessage', source), simulator: undefined };
   if (/^sftp:/i.test(source)) return { settings: remoteSource('sftp', source), simulator: undefined };
+  if (/^[a-z][a-z+.-]+:\/\//i.test(source))
+    throw new Error(`${source} is no source: give a folder, a ZIP, an EML, or an https: or sftp: address`);
   const path = resolve(source);
   if (!existsSync(path)) throw new Error(`There is no ${source}: give a folder, a ZIP, an EML, or an https: or sftp: address as --source`);
   if (statSync(path).isFile() && !/\.(zip|eml)$/i.test(path)) throw new Error(`${source} is neither a folder nor a ZIP nor an EML`);
@@ -29,6 +31,18 @@ export async function startSource(options: LocalOptions): Promise<LocalSource> {
 
 /** Credential and pinned host keys come from the environment, never from the command line, which others can read. */
 function remoteSource(kind: 'telemessage' | 'sftp', url: string): Readonly<Record<string, string>> {
+  const isSet = (key: string): boolean => (process.env[key] ?? '') !== '';
+  const hasKey = kind === 'sftp' && isSet(LocalKey.SourcePrivateKey);
+  if (!isSet(LocalKey.SourceUsername) || !(hasKey || isSet(LocalKey.SourcePassword))) {
+    const orKey = kind === 'sftp' ? ` (or ${LocalKey.SourcePrivateKey})` : '';
+    throw new Error(`The source needs a sign-in: set ${LocalKey.SourceUsername} and ${LocalKey.SourcePassword}${orKey} in the environment`);
+  }
+  if (kind === 'sftp' && !isSet(SettingsKey.SourceHostKeys)) {
+    const how = 'its owner tells it; ssh-keyscan <host> | ssh-keygen -lf - shows what the server presents';
+    throw new Error(
+      `An SFTP server is only used with its pinned host key: set ${SettingsKey.SourceHostKeys} to its SHA256:... in the environment (${how})`,
+    );
+  }
   return { [SettingsKey.SourceKind]: kind, [SettingsKey.SourceUrl]: url };
 }
 

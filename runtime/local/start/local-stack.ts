@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AzuriteProcess, startAzurite } from '../host/azurite-process';
@@ -30,6 +30,7 @@ export async function startStack(options: LocalOptions, domains: readonly string
   const stop = async (): Promise<void> => {
     await Promise.all([value(source)?.simulator?.stop(), value(graph)?.simulator?.stop()]);
     await value(storage)?.stop();
+    if (options.data === undefined) rmSync(folder, { recursive: true, force: true });
   };
   const failed = started.find((each) => each.status === 'rejected');
   if (failed !== undefined) {
@@ -69,16 +70,31 @@ export interface LocalHost {
 /** The functions host with the release bundle, in its own process. */
 export async function startHost(
   options: LocalOptions,
-  settings: Readonly<Record<string, string>>,
+  { settings, graph }: Pick<LocalStack, 'settings' | 'graph'>,
   onLog: (line: string, level: string) => void,
 ): Promise<LocalHost> {
+  const mailboxPages = graph.pages === undefined ? undefined : new URL(graph.pages).origin;
   const child = await LocalChild.start({
     name: 'functions host',
     script: distFile('local/host.js'),
-    args: ['--bundle', distFile('release/index.js'), '--port', String(options.port), '--workers', String(options.workers), '--with-parent'],
+    args: hostArguments(options, mailboxPages),
     nodeArgs: WORKER_NODE_ARGUMENTS,
     env: settings,
     onLine: (line) => onLog(String(line['text'] ?? ''), String(line['level'] ?? '')),
   });
   return { child, port: Number(child.ready['port']) };
+}
+
+function hostArguments({ port, isPortFree, workers }: LocalOptions, mailboxPages: string | undefined): string[] {
+  return [
+    '--bundle',
+    distFile('release/index.js'),
+    '--port',
+    String(port),
+    '--workers',
+    String(workers),
+    '--with-parent',
+    ...(isPortFree ? ['--any-port'] : []),
+    ...(mailboxPages === undefined ? [] : ['--mailboxes', mailboxPages]),
+  ];
 }

@@ -1,5 +1,7 @@
 import { createChecks } from '../../main-checks';
+import { allowedDomains } from './allowed-domains';
 import { followRuns } from './follow-runs';
+import { heldCommand } from './held-command';
 import { activateLocally, mappingBytes } from './local-mapping';
 import type { LocalOptions } from './local-options';
 import { type LocalSession, withLocalSession } from './local-session';
@@ -11,8 +13,7 @@ import type { TextOutput } from './text-output';
 export async function runLocal(options: LocalOptions, output: TextOutput, signal: AbortSignal): Promise<LocalExitCode> {
   const mapping = mappingBytes(options);
   const checked = mapping === undefined ? undefined : createChecks(process.env).mapping(mapping);
-  const domains = options.domains.length > 0 || options.source === undefined ? options.domains : (checked?.domains ?? []);
-  return withLocalSession(options, domains, output, async (session) => {
+  return withLocalSession(options, allowedDomains(options, checked?.domains ?? []), output, async (session) => {
     if (mapping !== undefined && !(await activateLocally(mapping, checked?.file.version ?? '', session.connector, output))) return 1;
     return importAndServe(options, session, output, signal);
   });
@@ -30,15 +31,17 @@ async function importAndServe(
   for (const name of setAside) output.err(`A damaged store was set aside: ${name}`);
   const runId = await connector.start({ isRecovery: !wasCleanShutdown });
   const host = await session.startHost();
+  const page = `http://localhost:${host.port}`;
+  output.err(`Page: ${page}/`);
   const view = new ProgressView(output);
   const followed = await followRuns(connector, host, view, signal);
   view.end();
   if (followed === 'host-ended') throw new Error('The functions host ended while runs were open; start again to go on');
   if (followed === 'stopped') return 1;
-  const code = await showReport(runId, { file: options.report }, connector, output);
+  const code = await showReport(runId, { file: options.report, heldCommand: heldCommand(options) }, connector, output);
   if (options.once) return code;
-  output.out(`Page: http://localhost:${host.port}/`);
-  if (stack.graph.pages !== undefined) output.out(`Simulated mailboxes: ${stack.graph.pages}`);
+  output.out(`Page: ${page}/`);
+  if (stack.graph.pages !== undefined) output.out(`Simulated mailboxes: ${page}/simulated-mailboxes`);
   output.out('Ctrl-C ends it.');
   await aborted(signal);
   return code;

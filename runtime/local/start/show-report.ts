@@ -11,12 +11,14 @@ export interface ReportOptions {
   readonly json?: boolean;
   /** Write `report.json` there too. */
   readonly file?: string | undefined;
+  /** What lists the held entries; undefined when nothing can. */
+  readonly heldCommand: string | undefined;
 }
 
 /** Shows the report of a closed run and answers the exit code of a start. */
 export async function showReport(
   runId: string,
-  { json = false, file }: ReportOptions,
+  { json = false, file, heldCommand }: ReportOptions,
   connector: Connector,
   output: TextOutput,
 ): Promise<LocalExitCode> {
@@ -25,12 +27,20 @@ export async function showReport(
   const { report, bytes } = stored;
   const openByReason = await connector.openHeld();
   if (json) output.out(bytes.toString('utf8').trimEnd());
-  else for (const line of connector.reportText(stored, openByReason)) output.out(line);
-  if (file !== undefined) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, bytes);
-  }
+  else for (const line of connector.reportText(stored, openByReason, heldCommand)) output.out(line);
+  if (file !== undefined) writeReport(file, bytes);
   if (report.state === 'incomplete' || report.counts.failed > 0) return 1;
   const open = [...openByReason.values()].reduce((sum, count) => sum + count, 0);
   return open > 0 ? 2 : 0;
+}
+
+function writeReport(file: string, bytes: Buffer): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+  } catch (error) {
+    throw new Error(
+      `The report could not be written to ${file} (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}); the run itself is closed`,
+    );
+  }
 }

@@ -2,6 +2,7 @@ import { listingKeyOf } from '../../domain/package/package-name';
 import { sequenceGaps } from '../../domain/package/sequence-gap';
 import { listingWindow } from '../../domain/windows/window';
 import type { ListedPackage } from '../../ports/source';
+import { SourceRefusedError } from '../../ports/source-errors';
 import { RowExistsError } from '../../ports/storage-errors';
 import { atOnce } from '../at-once';
 import type { ConnectorPorts, Handling } from '../connector-ports';
@@ -9,7 +10,7 @@ import { LeaseKeeper } from '../lease-keeper';
 import { NO_COUNTS } from '../rows/package-counts';
 import type { PackageIndexRow, PackageRow } from '../rows/package-row';
 import type { RunRow } from '../rows/run-row';
-import { readRun, updateRun } from '../runs/read-run';
+import { readRun, stopRun, updateRun } from '../runs/read-run';
 import { noteArrival } from './last-arrival';
 import { moveWatermark } from './open-run';
 import { sourceKeyOf } from './source-key';
@@ -33,6 +34,10 @@ export async function listPackages(runId: string, ports: ConnectorPorts, handlin
   const keeper = new LeaseKeeper(lease, ports.clock);
   try {
     await listUnderLease(stored.row, ports, handling);
+  } catch (error) {
+    // Trying again mends no credential. Whoever waits for the end of a start is told at once; a deployed connector lists again later.
+    if (error instanceof SourceRefusedError && ports.options.idleCloseInSeconds > 0) await stopRun(ports, runId, 'source-refused');
+    throw error;
   } finally {
     await keeper.release();
   }
@@ -45,12 +50,12 @@ async function listUnderLease(run: RunRow, ports: ConnectorPorts, handling: Hand
   const settled = listing.packages.filter((listed) => !mayStillGrow(listed, now, ports));
   const fresh = await atOnce(ROWS_AT_ONCE, settled, (listed) => takePackage(listed, run, now, ports));
   if (fresh.includes(true)) await noteArrival(run.partition, now, ports);
-  const gaps = sequenceGaps(listing.packages.map((listed) => listed.name));
-  for (const problem of [...listing.problems, ...gaps])
-    ports.log.warn('Listing has a problem', { runId: run.partition, code: problem.code });
+  const problems = [...listing.problems, ...sequenceGaps(listing.packages.map((listed) => listed.name))];
+  for (const [code, count] of countsByCode(problems))
+    ports.log.warn('Listing has a problem', { runId: run.partition, code, problems: count });
   if (run.movesWatermark) await moveWatermark(run, ports);
   await updateRun(ports.stores, run.partition, (row) =>
-    row.listedAt !== '' ? undefined : { ...row, listedAt: now.toISOString(), listingProblems: problemsOf([...listing.problems, ...gaps]) },
+    row.listedAt !== '' ? undefined : { ...row, listedAt: now.toISOString(), listingProblems: problemsOf(problems) },
   );
   ports.log.info('Source listed', {
     runId: run.partition,
@@ -59,6 +64,13 @@ async function listUnderLease(run: RunRow, ports: ConnectorPorts, handling: Hand
     unsettled: listing.packages.length - settled.length,
   });
   await ports.stores.queues.send('settle', { v: 1, runId: run.partition }, ports.options.settleDelayInSeconds);
+}
+
+/** One line a code: a folder may hold thousands of files that are no packages, and the report names each. */
+function countsByCode(problems: readonly { code: string }[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { code } of problems) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
 }
 
 const MAX_LISTED_PROBLEMS = 200;

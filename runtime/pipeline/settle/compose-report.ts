@@ -1,5 +1,5 @@
 import { reconcile } from '../../domain/evidence/counts';
-import { type Difference, REPORT_SCHEMA, type UnsignedReport } from '../../domain/evidence/report';
+import { type Difference, NOT_LISTED, REPORT_SCHEMA, type UnsignedReport } from '../../domain/evidence/report';
 import type { HeldGroup, MailboxFigures } from '../../domain/evidence/report-view';
 import type { Problem } from '../../domain/failure/problem';
 import { runDay } from '../../domain/windows/window';
@@ -49,7 +49,7 @@ function reportOf(
   const { counts, packages, mailboxes } = figures;
   const { balance: heldBalance, resolved, openEntries } = held;
   const sums = reconcile({ counts, packages, heldBalance, resolved, previousClosing: head?.heldClosing, openHeldEntries: openEntries });
-  const unlisted: readonly Difference[] = run.listedAt === '' ? [NOT_LISTED] : [];
+  const unlisted: readonly Difference[] = run.listedAt === '' ? [SOURCE_NOT_LISTED] : [];
   return {
     schema: REPORT_SCHEMA,
     runId: run.partition,
@@ -72,7 +72,7 @@ function reportOf(
   };
 }
 
-const NOT_LISTED: Difference = { code: 'not-listed', what: 'The source was listed', expected: 1, found: 0 };
+const SOURCE_NOT_LISTED: Difference = { code: NOT_LISTED, what: 'The source was listed', expected: 1, found: 0 };
 
 const dayOfRun = ({ windowFrom, windowTo }: RunRow): string =>
   runDay({ from: windowFrom === '' ? undefined : new Date(windowFrom), to: new Date(windowTo) });

@@ -137,20 +137,48 @@ describe('the report on a terminal', () => {
         ['oversize', 1],
         ['unmatched', 9],
       ]),
+      heldCommand: 'npx signal-archive held --data days',
     });
 
     expect(lines[0]).toBe('Run of 20 November: degraded. All 418 items of 20 November are accounted for.');
     expect(lines).toContain('  Deliveries  1,240 = 927 imported + 1 in part + 5 duplicates + 0 failed + 307 held');
     expect(lines).toContain('  Packages    4, 1 rejected, 1 known before');
     expect(lines.findIndex((line) => line.includes('unmatched   '))).toBeLessThan(lines.findIndex((line) => line.includes('oversize')));
+    expect(lines).toContain('  List them: npx signal-archive held --data days (10 open entries)');
     expect(lines.at(-1)).toContain('Report 42, run 20261121T063000Z-5e0b71c4, took 4 min 12 s, signed ES256 by key 5c1e 90b7.');
   });
 
   it('is short when there is nothing to look at', () => {
-    const lines = reportText({ report: signed(COMPLETE_DAY), sequence: 1, openByReason: new Map([['unmatched', 0]]) });
+    const lines = reportText({ report: signed(COMPLETE_DAY), sequence: 1, openByReason: new Map([['unmatched', 0]]), heldCommand: 'held' });
 
     expect(lines).toContain('Nothing to look at: everything that arrived is in its mailboxes.');
     expect(lines.length).toBeLessThan(12);
+  });
+
+  it('does not say that everything arrived when the source could not be listed', () => {
+    const report = signed({
+      ...COMPLETE_DAY,
+      state: 'incomplete',
+      reconciled: false,
+      differences: [{ code: 'not-listed', what: 'The source was listed', expected: 1, found: 0 }],
+    });
+
+    const lines = reportText({ report, sequence: 1, openByReason: new Map(), heldCommand: 'held' });
+
+    expect(lines[0]).toContain('The source could not be listed');
+    expect(lines.join('\n')).toContain('check its address and credential');
+    expect(lines.join('\n')).not.toContain('Nothing to look at');
+  });
+
+  it('names no command when storage is gone with the process', () => {
+    const lines = reportText({
+      report: signed(DEGRADED_DAY),
+      sequence: 1,
+      openByReason: new Map([['unmatched', 9]]),
+      heldCommand: undefined,
+    });
+
+    expect(lines.join('\n')).not.toContain('List them');
   });
 
   it('names the sums that differ', () => {
@@ -161,6 +189,10 @@ describe('the report on a terminal', () => {
       differences: [{ code: 'deliveries', what: 'Deliveries', expected: 2, found: 1 }],
     });
 
-    expect(reportText({ report, sequence: 1, openByReason: new Map() })).toContain('  Deliveries: 2 expected, 1 found');
+    const lines = reportText({ report, sequence: 1, openByReason: new Map(), heldCommand: undefined });
+
+    expect(lines).toContain('  Deliveries: 2 expected, 1 found');
+    expect(lines.join('\n')).toContain('run signal-archive verify');
+    expect(lines.join('\n')).not.toContain('Nothing to look at');
   });
 });

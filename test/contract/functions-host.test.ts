@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { buildSync } from 'esbuild';
+import { ExchangeSimulator } from '../../runtime/local/exchange-simulator/exchange-simulator';
 import { AzureQueueEndpoints } from '../../runtime/local/host/azure-queue-endpoint';
 import { type AzuriteProcess, startAzurite } from '../../runtime/local/host/azurite-process';
 import { FaultGate } from '../fakes/fault-gate';
@@ -122,6 +123,13 @@ class HostProcess {
   leave(): void {
     this.#child.stdin?.end();
   }
+}
+
+/** Under a name that a foreign page could have resolved to this machine. */
+function statusUnder(host: string, port: number, path: string): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    httpRequest({ port, host: '127.0.0.1', path, headers: { host } }, ({ statusCode }) => resolve(statusCode)).end();
+  });
 }
 
 async function newQueue(name: string): Promise<QueueClient> {
@@ -258,6 +266,36 @@ describe('the functions host, with a bundle and Azurite', () => {
         .find((face) => face?.family === 'IPv4' && !face.internal);
       if (outside !== undefined) await expect(fetch(`http://${outside.address}:${port}/`)).rejects.toThrow();
     });
+  });
+
+  it('shows the pages of the simulated mailboxes under its own address, to this machine only', async () => {
+    const simulator = await ExchangeSimulator.start({ users: [{ id: 'u-1', userPrincipalName: 'anna@contoso.example' }] });
+    const host = new HostProcess('sample-one', '--mailboxes', simulator.origin);
+    const port = await host.port();
+
+    const shown = await fetch(`http://localhost:${port}/simulated-mailboxes`);
+    const style = await fetch(`http://localhost:${port}/simulated-mailboxes/page.css`);
+    const foreign = await statusUnder('rebound.example', port, '/simulated-mailboxes');
+    const control = await fetch(`http://localhost:${port}/_control/statistics`);
+    await simulator.stop();
+    const gone = await fetch(`http://localhost:${port}/simulated-mailboxes`);
+
+    expect([shown.status, await shown.text()]).toEqual([200, expect.stringContaining('anna@contoso.example')]);
+    expect(style.headers.get('content-type')).toContain('text/css');
+    expect([foreign, control.status, gone.status]).toEqual([404, 404, 502]);
+    await host.stop();
+  });
+
+  it('says what to do when its port is taken, and takes another one when it may', async () => {
+    const first = new HostProcess('sample-one');
+    const port = await first.port();
+
+    const second = new HostProcess('sample-one', '--port', String(port));
+    const third = new HostProcess('sample-one', '--port', String(port), '--any-port');
+
+    expect(await second.exited).toBe(1);
+    expect(await third.port()).not.toBe(port);
+    await Promise.all([first.stop(), third.stop()]);
   });
 
   it('signs nobody in when the sign-in is off', async () => {

@@ -125,7 +125,8 @@ export class TinyGraph {
     if (!/^Bearer .+/.test(request.headers.authorization ?? '')) return problem(401, 'InvalidAuthenticationToken');
     if (body.length > MAX_REQUEST_BYTES) return problem(413, 'RequestEntityTooLarge');
     if (request.method === 'GET' && url.pathname === '/v1.0/users') return this.listUsers();
-    const [, mailbox, kind, id, part, more] = /^\/v1\.0\/users\/([^/]+)\/(mailFolders|messages)(?:\/([^/]+))?(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
+    const [, mailbox, kind, id, part, more] =
+      /^\/v1\.0\/users\/([^/]+)\/(mailFolders|messages)(?:\/([^/]+))?(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
     if (mailbox === undefined || !this.users.some((user) => user.id === mailbox)) return problem(404, 'ErrorInvalidUser');
     if (request.headers['prefer'] !== 'IdType="ImmutableId"') return { status: 501 };
     const json = body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
@@ -142,7 +143,11 @@ export class TinyGraph {
       case 'GET mailFolders/id/messages':
         return this.look(id ?? '', url.searchParams);
       default:
-        return this.onCopy(called, this.copies.find((copy) => copy.id === id && copy.mailbox === mailbox), json);
+        return this.onCopy(
+          called,
+          this.copies.find((copy) => copy.id === id && copy.mailbox === mailbox),
+          json,
+        );
     }
   }
 
@@ -153,7 +158,10 @@ export class TinyGraph {
         copy.attachments.push(attachmentOf(json as unknown as PostedAttachment));
         return { status: 201, json: { id: this.nextId('attachment') } };
       case 'GET messages/id/attachments':
-        return { status: 200, json: { value: copy.attachments.map(({ name, content }, at) => ({ id: `a${at}`, name, size: content.length })) } };
+        return {
+          status: 200,
+          json: { value: copy.attachments.map(({ name, content }, at) => ({ id: `a${at}`, name, size: content.length })) },
+        };
       case 'POST messages/id/attachments/createUploadSession': {
         const { name, size } = json['AttachmentItem'] as { name: string; size: number };
         const session = this.nextId('session');
@@ -178,7 +186,8 @@ export class TinyGraph {
     const there = session.parts.reduce((sum, part) => sum + part.length, 0);
     if (request.method === 'GET') return { status: 200, json: { nextExpectedRanges: [`${there}-`] } };
     const [, from, to, total] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(String(request.headers['content-range'])) ?? [];
-    if (Number(from) !== there || Number(to) - Number(from) + 1 !== body.length || Number(total) !== session.size) return problem(416, 'InvalidRange');
+    if (Number(from) !== there || Number(to) - Number(from) + 1 !== body.length || Number(total) !== session.size)
+      return problem(416, 'InvalidRange');
     session.parts.push(body);
     if (there + body.length < session.size) return { status: 200, json: { nextExpectedRanges: [`${there + body.length}-`] } };
     session.copy.attachments.push({ name: session.name, content: Buffer.concat(session.parts) });
@@ -212,15 +221,23 @@ export class TinyGraph {
     return { status: 200, json: { value: found.map(({ id, name }) => ({ id, displayName: name, totalItemCount: 0 })) } };
   }
 
-  private createFolder(mailbox: string, json: { displayName: string; isHidden?: boolean; singleValueExtendedProperties?: Property[] }): Answer {
-    if (this.folders.some((folder) => folder.mailbox === mailbox && folder.name === json.displayName)) return problem(409, 'ErrorFolderExists');
+  private createFolder(
+    mailbox: string,
+    json: { displayName: string; isHidden?: boolean; singleValueExtendedProperties?: Property[] },
+  ): Answer {
+    if (this.folders.some((folder) => folder.mailbox === mailbox && folder.name === json.displayName))
+      return problem(409, 'ErrorFolderExists');
     const id = this.nextId('folder');
     const properties = mapOf(json.singleValueExtendedProperties);
     this.folders.push({ id, mailbox, name: json.displayName, isHidden: json.isHidden === true, properties });
     return { status: 201, json: { id, displayName: json.displayName } };
   }
 
-  private create(mailbox: string, folder: string, json: TinyMessage & { attachments?: PostedAttachment[]; singleValueExtendedProperties?: Property[] }): Answer | 'reset' {
+  private create(
+    mailbox: string,
+    folder: string,
+    json: TinyMessage & { attachments?: PostedAttachment[]; singleValueExtendedProperties?: Property[] },
+  ): Answer | 'reset' {
     if (this.folder(folder)?.mailbox !== mailbox) return problem(404, 'ErrorFolderNotFound');
     this.creates += 1;
     const fault = this.fault(this.creates);
@@ -276,7 +293,8 @@ interface PostedAttachment {
 
 const attachmentOf = ({ name, contentBytes }: PostedAttachment) => ({ name, content: Buffer.from(contentBytes, 'base64') });
 
-const mapOf = (properties: readonly Property[] = []): ReadonlyMap<string, string> => new Map(properties.map(({ id, value }) => [id, value]));
+const mapOf = (properties: readonly Property[] = []): ReadonlyMap<string, string> =>
+  new Map(properties.map(({ id, value }) => [id, value]));
 
 /** The one form of filter that asks for an extended property. */
 function propertyIn(filter: string): Property | undefined {

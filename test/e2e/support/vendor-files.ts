@@ -22,8 +22,7 @@ export function vendorItem({ id, from, to, text, attachments = [] }: VendorItem)
     `Message-ID: <${id}@vendor.example>`,
     'MIME-Version: 1.0',
   ];
-  if (attachments.length === 0)
-    return Buffer.from([...head, 'Content-Type: text/plain; charset=utf-8', '', text, ''].join('\r\n'));
+  if (attachments.length === 0) return Buffer.from([...head, 'Content-Type: text/plain; charset=utf-8', '', text, ''].join('\r\n'));
   const parts = attachments.flatMap(({ name, content }) => [
     `--${BOUNDARY}`,
     `Content-Type: application/octet-stream; name="${name}"`,

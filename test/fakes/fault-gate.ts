@@ -17,6 +17,8 @@ export interface FaultPoint {
 export interface FaultScript {
   before?(): void | Promise<void>;
   after?(answer: unknown): unknown;
+  /** It had left when the process died while `before` waited: the service carries it out, and nobody hears the answer. */
+  readonly survives?: boolean;
 }
 
 /**
@@ -46,6 +48,7 @@ export class FaultGate {
   readonly #death = Promise.withResolvers<FaultPoint>();
   #calls = 0;
   #isDead = false;
+  #pause: Promise<void> | undefined;
 
   constructor({ hook, onCall, unavailable }: FaultGateOptions = {}) {
     this.#hook = hook;
@@ -72,13 +75,34 @@ export class FaultGate {
     this.#die({ store: '', operation: 'kill', key: '', index: this.#calls });
   }
 
+  /** The process stands still until then: no call is carried out, and no answer arrives. What it had decided to do it does afterwards. */
+  pauseUntil(resumed: Promise<void>): void {
+    this.#pause = resumed;
+    void resumed.then(() => {
+      if (this.#pause === resumed) this.#pause = undefined;
+    });
+  }
+
   /** Carries out `effect` in one step, as the decision says. */
   async run<T>(store: string, operation: string, key: string, effect: () => T): Promise<T> {
+    try {
+      return await this.#decide(store, operation, key, effect);
+    } finally {
+      if (this.#pause !== undefined) await this.#whilePaused();
+    }
+  }
+
+  async #whilePaused(): Promise<void> {
+    while (this.#pause !== undefined) await this.#pause;
+  }
+
+  async #decide<T>(store: string, operation: string, key: string, effect: () => T): Promise<T> {
     if (this.#isDead) return never();
     const index = this.#calls++;
     if (this.#hook === undefined) return this.#carryOut(store, operation, effect);
     const point: FaultPoint = { store, operation, key, index };
     const decision = this.#hook(point);
+    if (this.#pause !== undefined) await this.#whilePaused();
     if (typeof decision === 'object') return this.#script(point, decision, effect);
     if (decision === 'fail-before') throw this.#unavailable(point);
     if (decision === 'crash-before') {
@@ -96,7 +120,7 @@ export class FaultGate {
 
   async #script<T>(point: FaultPoint, script: FaultScript, effect: () => T): Promise<T> {
     await script.before?.();
-    if (this.#isDead) return never();
+    if (this.#isDead && script.survives !== true) return never();
     const answer = this.#carryOut(point.store, point.operation, effect);
     const changed = script.after === undefined ? answer : await script.after(answer);
     return this.#isDead ? never() : (changed as T);

@@ -50,6 +50,8 @@ export interface HeldCopy {
   readonly body: string;
   readonly from: string;
   readonly to: readonly string[];
+  /** Everybody it names, sender first, as `name <address>`. */
+  readonly people: readonly string[];
   readonly isDraft: boolean;
   readonly sentAt: Date;
   readonly receivedAt: Date;
@@ -282,6 +284,7 @@ function heldCopy(mailbox: InMemoryMailbox, folderId: string, request: CreateReq
     body: request.body.content,
     from: request.from.emailAddress.address,
     to: request.toRecipients.map(({ emailAddress }) => emailAddress.address),
+    people: [request.from, ...request.toRecipients, ...request.ccRecipients].map(shownPerson),
     isDraft: (flags & DRAFT_FLAG) !== 0,
     sentAt: timeOf(properties.get(ExtendedProperty.SubmitTime), createdAt),
     receivedAt: timeOf(properties.get(ExtendedProperty.DeliveryTime), createdAt),
@@ -294,5 +297,7 @@ function heldCopy(mailbox: InMemoryMailbox, folderId: string, request: CreateReq
     })),
   };
 }
+
+const shownPerson = ({ emailAddress: { name, address } }: RequestAddress): string => `${name} <${address}>`;
 
 const timeOf = (value: string | undefined, fallback: Date): Date => (value === undefined ? fallback : new Date(value));

@@ -18,6 +18,7 @@ import {
   ItemTooLargeError,
   MailboxThrottledError,
   RequestTooLargeError,
+  TenantThrottledError,
 } from '../../runtime/ports/exchange-errors';
 import { StorageUnavailableError } from '../../runtime/ports/storage-errors';
 import type { FaultGate } from './fault-gate';
@@ -204,6 +205,9 @@ class InMemoryExchangeMailbox implements ExchangeMailbox {
         return effect();
       });
     } catch (error) {
+      // As the Graph adapter does with every 429, whoever answered it.
+      if (error instanceof MailboxThrottledError || error instanceof TenantThrottledError)
+        this.#gate.throttled(error.retryAt ?? store.clock.now());
       if (!(error instanceof StorageUnavailableError)) throw error;
       const Lost = LOST[operation] ?? ExchangeUnavailableError;
       throw new Lost(operation, 'the answer was lost', { cause: error });
@@ -214,7 +218,6 @@ class InMemoryExchangeMailbox implements ExchangeMailbox {
   }
 
   #throttled(until: Date): MailboxThrottledError {
-    this.#gate.throttled(until);
     return new MailboxThrottledError(this.#mailbox.id, until);
   }
 }

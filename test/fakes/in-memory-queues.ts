@@ -47,11 +47,11 @@ export class InMemoryQueueStore {
     return [...this.#messages.values()].map(({ text }) => JSON.parse(Buffer.from(text, 'base64').toString()) as QueueMessage);
   }
 
-  /** When the next message becomes visible; undefined when there is none. */
-  nextVisibleAt(): Date | undefined {
+  /** When the next message becomes visible; undefined when there is none, or none until `latest`. */
+  nextVisibleAt(latest = Number.MAX_SAFE_INTEGER): Date | undefined {
     let first = Number.POSITIVE_INFINITY;
     for (const { visibleAt } of this.#messages.values()) first = Math.min(first, visibleAt);
-    return Number.isFinite(first) ? new Date(first) : undefined;
+    return first <= latest ? new Date(first) : undefined;
   }
 
   /** Id of the message that was sent last, as long as nothing was received since. */

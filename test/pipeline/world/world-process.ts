@@ -1,14 +1,15 @@
 import type { ConnectorError } from '../../../runtime/domain/failure/connector-error';
 import { createPipeline, type Pipeline } from '../../../runtime/pipeline/connector';
 import type { ConnectorPorts } from '../../../runtime/pipeline/connector-ports';
-import type { Clock } from '../../../runtime/ports/clock';
 import { QUEUE_NAMES, type QueueName } from '../../../runtime/ports/queues';
+import type { Signer } from '../../../runtime/ports/signer';
 import { SourceUnavailableError } from '../../../runtime/ports/source-errors';
 import { StorageUnavailableError } from '../../../runtime/ports/storage-errors';
 import { FaultGate, type FaultHook, type FaultPoint } from '../../fakes/fault-gate';
 import { InMemoryDirectory } from '../../fakes/in-memory-directory';
 import { InMemoryExchange } from '../../fakes/in-memory-exchange';
 import type { InMemoryQueueStore, InMemoryReceivedMessage } from '../../fakes/in-memory-queues';
+import { ProcessClock } from './process-clock';
 import { storesOf } from './stores-of';
 import type { World } from './world';
 
@@ -45,29 +46,40 @@ export class WorldProcess {
   readonly gate: FaultGate;
   readonly ports: ConnectorPorts;
   readonly pipeline: Pipeline;
+  private readonly clock: ProcessClock;
   private nextTimer: number;
 
-  /** `clock`: the process's own, when it differs from the world's. */
+  /** `skewInMs`: how far its clock is ahead of the world's. */
   constructor(
     readonly world: World,
     hook?: FaultHook,
-    clock: Clock = world.clock,
+    skewInMs = 0,
   ) {
     this.gate = new FaultGate({ ...(hook === undefined ? {} : { hook }), unavailable: unavailableAt });
-    this.ports = {
-      stores: storesOf(world.account.connect(this.gate)),
+    this.clock = new ProcessClock(world.clock, skewInMs);
+    const storage = world.account.connect(this.gate, this.clock);
+    const ports: ConnectorPorts = {
+      stores: storesOf(storage),
       source: world.site.connect(this.gate),
       directory: new InMemoryDirectory(world.users, this.gate),
       exchange: new InMemoryExchange(world.exchange, this.gate),
       copyFormat: world.copyFormat,
-      signer: world.signer,
-      clock,
-      storageTime: world.account.connect(this.gate).time,
+      signer: signerThrough(this.gate, world.signer),
+      clock: this.clock,
+      storageTime: storage.time,
       log: world.logger,
       options: world.options,
     };
+    this.ports = world.watch?.(ports) ?? ports;
     this.pipeline = createPipeline(this.ports);
     this.nextTimer = world.clock.now().getTime() + SETTLE_TIMER_IN_MS;
+  }
+
+  /** Everything in it stands still for this long: its calls, its answers, its timers. Others go on. */
+  pause(milliseconds: number): void {
+    const resumed = this.world.clock.sleep(milliseconds);
+    this.gate.pauseUntil(resumed);
+    this.clock.pauseUntil(resumed);
   }
 
   /** Handles messages until every run is closed and no message is left within the patience, letting time pass as it is needed. */
@@ -85,8 +97,8 @@ export class WorldProcess {
     return this.world.clock.runUntil(this.alive(work()));
   }
 
-  private async alive<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, this.gate.death.then(() => undefined as T)]);
+  private async alive<T>(work: Promise<T>, atDeath?: T): Promise<T> {
+    return Promise.race([work, this.gate.death.then(() => atDeath as T)]);
   }
 
   private async pump({ workers = 1, until, patienceInMs = 86_400_000 }: DrainOptions): Promise<void> {
@@ -99,7 +111,8 @@ export class WorldProcess {
     for (let handled = 0; handled < MAX_HANDLED; ) {
       if (this.gate.isDead || (await until?.())) return void (await Promise.all(pool));
       if (this.now >= this.nextTimer) begin(this.settleTimer());
-      const received = this.receive(workers - pool.size);
+      const received = await this.receive(workers - pool.size);
+      if (this.gate.isDead) return void (await Promise.all(pool));
       handled += received.length;
       for (const each of received) begin(this.handle(each));
       if (received.length > 0) continue;
@@ -119,12 +132,13 @@ export class WorldProcess {
     ended.abort();
   }
 
-  private receive(most: number): Received[] {
+  private async receive(most: number): Promise<Received[]> {
     const received: Received[] = [];
     for (const queue of RECEIVED_QUEUES) {
       if (received.length >= most) break;
       const store = this.world.account.queues.queue(queue);
-      for (const message of store.receive(most - received.length, VISIBILITY_IN_MS)) {
+      if (store.nextVisibleAt(this.now) === undefined) continue;
+      for (const message of await this.received(queue, store, most - received.length)) {
         this.world.repeat(store, message);
         received.push({ queue, store, message });
       }
@@ -132,22 +146,40 @@ export class WorldProcess {
     return received;
   }
 
+  /** A receive that fails is tried again by the host's next poll; one whose answer is lost has hidden its messages. */
+  private async received(queue: string, store: InMemoryQueueStore, most: number): Promise<InMemoryReceivedMessage[]> {
+    try {
+      return await this.alive(
+        this.gate.run(`queue/${queue}`, 'receive', '', () => store.receive(most, VISIBILITY_IN_MS)),
+        [],
+      );
+    } catch (error) {
+      this.world.failures.push({ queue, error });
+      return [];
+    }
+  }
+
   private async handle({ queue, store, message }: Received): Promise<void> {
     const renewal = this.renewed(store, message);
     try {
       // A handler that never came back (a crash) has used up the attempts without failing.
       if (message.dequeueCount > MAX_DEQUEUE_COUNT && !queue.endsWith('-poison'))
-        return this.toPoison(queue, store, message, message.receipt);
+        return await this.toPoison(queue, store, message, message.receipt);
       await this.alive(this.handler(queue, JSON.parse(Buffer.from(message.text, 'base64').toString())));
-      if (!this.gate.isDead) store.remove(message.id, renewal.receipt());
+      await this.alive(this.gate.run(`queue/${queue}`, 'remove', '', () => store.remove(message.id, renewal.receipt())));
     } catch (error) {
       if (this.gate.isDead) return;
       this.world.failures.push({ queue, error });
-      if (message.dequeueCount >= MAX_DEQUEUE_COUNT && !queue.endsWith('-poison')) this.toPoison(queue, store, message, renewal.receipt());
-      else store.renew(message.id, renewal.receipt(), VISIBILITY_IN_MS);
+      await this.afterFailure({ queue, store, message }, renewal.receipt()).catch(() => undefined);
     } finally {
       renewal.end();
     }
+  }
+
+  /** What the host cannot do now the queue does by itself: the message becomes visible again. */
+  private async afterFailure({ queue, store, message }: Received, receipt: number): Promise<void> {
+    if (message.dequeueCount >= MAX_DEQUEUE_COUNT && !queue.endsWith('-poison')) return this.toPoison(queue, store, message, receipt);
+    store.renew(message.id, receipt, VISIBILITY_IN_MS);
   }
 
   /** As the Functions host does while a handler runs. */
@@ -156,7 +188,7 @@ export class WorldProcess {
     let { receipt } = message;
     const loop = async (): Promise<void> => {
       for (;;) {
-        await this.world.clock.sleep(RENEW_EVERY_MS, ended.signal);
+        await this.clock.sleep(RENEW_EVERY_MS, ended.signal);
         if (ended.signal.aborted || this.gate.isDead) return;
         receipt = store.renew(message.id, receipt, VISIBILITY_IN_MS) ?? receipt;
       }
@@ -165,20 +197,22 @@ export class WorldProcess {
     return { receipt: () => receipt, end: () => ended.abort() };
   }
 
-  private toPoison(queue: string, store: InMemoryQueueStore, message: InMemoryReceivedMessage, receipt: number): void {
-    this.world.account.queues.queue(`${queue}-poison`).send(message.text, 0);
-    store.remove(message.id, receipt);
+  /** The message stands in the poison queue before it leaves its own. */
+  private async toPoison(queue: string, store: InMemoryQueueStore, message: InMemoryReceivedMessage, receipt: number): Promise<void> {
+    const poison = this.world.account.queues.queue(`${queue}-poison`);
+    await this.alive(this.gate.run(`queue/${queue}-poison`, 'send', '', () => poison.send(message.text, 0)));
+    await this.alive(this.gate.run(`queue/${queue}`, 'remove', '', () => store.remove(message.id, receipt)));
   }
 
   private handler(queue: string, body: unknown): Promise<void> {
-    const handling = { deadline: new Date(this.ports.clock.now().getTime() + HANDLER_TIME_IN_MS), signal: new AbortController().signal };
+    const handling = { deadline: new Date(this.clock.now().getTime() + HANDLER_TIME_IN_MS), signal: new AbortController().signal };
     const name = queue.replace('-poison', '') as QueueName;
     return queue.endsWith('-poison') ? this.pipeline.handlePoison(name, body, handling) : this.pipeline.handle(name, body, handling);
   }
 
   private async settleTimer(): Promise<void> {
     this.nextTimer = this.now + SETTLE_TIMER_IN_MS;
-    const handling = { deadline: new Date(this.ports.clock.now().getTime() + HANDLER_TIME_IN_MS), signal: new AbortController().signal };
+    const handling = { deadline: new Date(this.clock.now().getTime() + HANDLER_TIME_IN_MS), signal: new AbortController().signal };
     await this.alive(this.pipeline.settle(handling).catch((error: unknown) => void this.world.failures.push({ queue: 'timer', error })));
   }
 
@@ -195,6 +229,17 @@ export class WorldProcess {
   private waitingTimes(): number[] {
     return RECEIVED_QUEUES.map((name) => this.world.account.queues.queue(name).nextVisibleAt()?.getTime() ?? Number.POSITIVE_INFINITY);
   }
+}
+
+/** A key in a vault is outside of the process too. */
+function signerThrough(gate: FaultGate, signer: Signer): Signer {
+  return {
+    algorithm: signer.algorithm,
+    keyId: async () => await gate.run('signer', 'key-id', '', () => signer.keyId()),
+    sign: async (content) => await gate.run('signer', 'sign', '', () => signer.sign(content)),
+    verify: (content, signature, keyId) => signer.verify(content, signature, keyId),
+    publicKey: (keyId) => signer.publicKey(keyId),
+  };
 }
 
 async function isEmpty(rows: AsyncIterable<unknown>): Promise<boolean> {

@@ -2,9 +2,8 @@ import { GraphCopyFormat } from '../../../runtime/adapters/graph/graph-copy-form
 import { createMemorySigner } from '../../../runtime/adapters/key-vault/file-signer';
 import { DEFAULT_ITEM_SETTINGS } from '../../../runtime/domain/item/item-settings';
 import type { DirectoryUser } from '../../../runtime/domain/routing/directory-snapshot';
-import type { ConnectorOptions, Stores } from '../../../runtime/pipeline/connector-ports';
+import type { ConnectorOptions, ConnectorPorts, Stores } from '../../../runtime/pipeline/connector-ports';
 import type { RunRow } from '../../../runtime/pipeline/rows/run-row';
-import type { Clock } from '../../../runtime/ports/clock';
 import type { Log, LogFields } from '../../../runtime/ports/log';
 import type { FaultHook } from '../../fakes/fault-gate';
 import { InMemoryArchiveAccount } from '../../fakes/in-memory-archive-storage';
@@ -52,6 +51,8 @@ export class World {
   readonly failures: HandlerFailure[] = [];
   /** Packages whose very bytes were in the archive when they were acknowledged to the source. */
   readonly durableWhenAcknowledged = new Set<string>();
+  /** Stands between each process's pipeline and its ports, to see who calls what. */
+  watch: ((ports: ConnectorPorts) => ConnectorPorts) | undefined;
   users: readonly DirectoryUser[];
   options: ConnectorOptions;
   private readonly repeats: (queue: string) => number;
@@ -70,8 +71,8 @@ export class World {
   }
 
   /** A process of the connector; `hook` decides what its calls meet. */
-  process(hook?: FaultHook, clock?: Clock): WorldProcess {
-    return new WorldProcess(this, hook, clock);
+  process(hook?: FaultHook, skewInMs = 0): WorldProcess {
+    return new WorldProcess(this, hook, skewInMs);
   }
 
   /** Sends a received message again, as a queue may deliver any message more than once. */

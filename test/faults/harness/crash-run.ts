@@ -1,5 +1,5 @@
 import type { FaultDecision, FaultHook, FaultPoint } from '../../fakes/fault-gate';
-import { World, type WorldOptions } from '../../pipeline/world/world';
+import type { World, WorldOptions } from '../../pipeline/world/world';
 import type { WorldProcess } from '../../pipeline/world/world-process';
 import type { SmallDay } from './small-day';
 import { smallWorld } from './small-world';

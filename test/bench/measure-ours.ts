@@ -49,7 +49,7 @@ export async function measureOurs(files: VolumeFiles, options: OursOptions): Pro
       workerRssMib: Math.max(...usages.map(({ maxRssMib }) => maxRssMib)),
       graphRequests,
       createRequests: statistics.requests['create-message'] ?? 0,
-      storageTransactions: storageTransactions(requests, graphRequests, storage.connectionString),
+      storageTransactions: storageTransactions(usages, graphRequests, storage.connectionString),
       violations: violationsOf(statistics),
       duplicates: statistics.duplicates.length,
       mostInFlight: statistics.mostInFlight,
@@ -130,10 +130,10 @@ function sumOf(requests: Readonly<Record<string, number>>, isWanted: (name: stri
   return Object.entries(requests).reduce((sum, [name, count]) => (isWanted(name) ? sum + count : sum), 0);
 }
 
-/** Everything but polls of empty queues: a received message is one GET at most, and one DELETE. */
-function storageTransactions(requests: Readonly<Record<string, number>>, graphRequests: number, connectionString: string): number {
+/** Everything but what found an empty queue. */
+function storageTransactions(usages: readonly ProcessUsage[], graphRequests: number, connectionString: string): number {
   const queueHost = new URL(/QueueEndpoint=([^;]+)/.exec(connectionString)?.[1] ?? '').host;
-  const polls = requests[`${queueHost} GET`] ?? 0;
-  const removed = requests[`${queueHost} DELETE`] ?? 0;
-  return sumOf(requests, () => true) - graphRequests - polls + Math.min(polls, removed);
+  const requests = sumOfRequests(usages);
+  const filled = usages.reduce((sum, { filledReceives }) => sum + filledReceives, 0);
+  return sumOf(requests, () => true) - graphRequests - (requests[`${queueHost} GET`] ?? 0) + filled;
 }

@@ -7,23 +7,30 @@ const CALL_LIMIT_IN_MS = 10_000;
 /** The queues of an account, as the Functions host receives from them. */
 export class AzureQueueEndpoints {
   readonly #client: QueueServiceClient;
+  /** Requests that brought messages; what else was asked for found an empty queue. */
+  filledReceives = 0;
 
   constructor(connectionString: string) {
     this.#client = QueueServiceClient.fromConnectionString(connectionString);
   }
 
   endpoint(queue: string): QueueEndpoint {
-    return new AzureQueueEndpoint(this.#client.getQueueClient(queue), this.#client.getQueueClient(`${queue}-poison`));
+    const onFilled = () => {
+      this.filledReceives += 1;
+    };
+    return new AzureQueueEndpoint(this.#client.getQueueClient(queue), this.#client.getQueueClient(`${queue}-poison`), onFilled);
   }
 }
 
 class AzureQueueEndpoint implements QueueEndpoint {
   readonly #queue: QueueClient;
   readonly #poison: QueueClient;
+  readonly #onFilled: () => void;
 
-  constructor(queue: QueueClient, poison: QueueClient) {
+  constructor(queue: QueueClient, poison: QueueClient, onFilled: () => void) {
     this.#queue = queue;
     this.#poison = poison;
+    this.#onFilled = onFilled;
   }
 
   get name(): string {
@@ -33,6 +40,7 @@ class AzureQueueEndpoint implements QueueEndpoint {
   async receive(max: number, visibilitySeconds: number): Promise<readonly QueuedMessage[]> {
     const options = { numberOfMessages: max, visibilityTimeout: visibilitySeconds, abortSignal: AbortSignal.timeout(CALL_LIMIT_IN_MS) };
     const { receivedMessageItems } = await this.#queue.receiveMessages(options);
+    if (receivedMessageItems.length > 0) this.#onFilled();
     return receivedMessageItems.map(({ messageId, popReceipt, dequeueCount, messageText, insertedOn }) => ({
       id: messageId,
       receipt: popReceipt,

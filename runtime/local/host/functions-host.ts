@@ -38,7 +38,7 @@ export interface FunctionsHostOptions {
 /** Runs the functions of a bundle as Azure Functions does: queues, timers and HTTP, in this process. */
 export class FunctionsHost {
   readonly #options: FunctionsHostOptions;
-  readonly #queues: readonly QueueTrigger[];
+  readonly #queues: ReadonlyMap<string, QueueTrigger>;
   readonly #timers: ReadonlyMap<string, TimerTrigger>;
   readonly #server: HostHttpServer;
 
@@ -49,18 +49,18 @@ export class FunctionsHost {
     const unknown = app.functions.find(({ trigger }) => !['queueTrigger', 'timerTrigger', 'httpTrigger'].includes(trigger.type));
     if (unknown !== undefined) throw new Error(`Function ${unknown.name} has a ${unknown.trigger.type}, which the local host does not run`);
     const workers = new WorkerPool(options.workers);
-    this.#queues = of('queueTrigger').map((fn) => this.#queueTrigger(fn, workers));
+    this.#queues = new Map(of('queueTrigger').map((fn) => this.#queueTrigger(fn, workers)));
     this.#timers = new Map(of('timerTrigger').map((fn) => [fn.name, new TimerTrigger(fn, env, clock, log)]));
     const routes = buildRoutes(of('httpTrigger'), hostJson.routePrefix);
     const { signIn, mailboxPages } = options;
-    this.#server = new HostHttpServer({ routes, signIn, mailboxPages, log, onHandled: () => this.#nudge() });
+    this.#server = new HostHttpServer({ routes, signIn, mailboxPages, log });
   }
 
   /** Answers the port of the HTTP server; undefined when there is none. */
   async start(): Promise<number | undefined> {
     const { port } = this.#options;
     const listening = port === undefined ? undefined : await this.#listen(port);
-    for (const queue of this.#queues) queue.start();
+    for (const queue of this.#queues.values()) queue.start();
     for (const timer of this.#timers.values()) timer.start();
     return listening;
   }
@@ -74,33 +74,32 @@ export class FunctionsHost {
     }
   }
 
+  /** The functions of this process have sent a message: its queue need not be asked before it is visible, nor later. */
+  sent(queue: string, delayInSeconds: number): void {
+    this.#queues.get(queue)?.sent(delayInSeconds);
+  }
+
   /** Runs a timer's function now. */
   async runTimer(name: string): Promise<void> {
     const timer = this.#timers.get(name);
     if (timer === undefined) throw new RangeError(`The bundle has no timer named ${name}`);
     await timer.runNow();
-    this.#nudge();
   }
 
   /** Takes nothing new, and lets handlers end; answers false when some had not ended in time. */
   async stop(): Promise<boolean> {
     const { clock, app, port } = this.#options;
-    const triggers = [...this.#queues, ...this.#timers.values()].map((trigger) => trigger.stop());
+    const triggers = [...this.#queues.values(), ...this.#timers.values()].map((trigger) => trigger.stop());
     const ended = Promise.all([...triggers, port === undefined ? undefined : this.#server.close()]).then(() => true);
     const hasEnded = await Promise.race([ended, clock.sleep(STOP_LIMIT_IN_MS).then(() => false)]);
     await app.terminate();
     return hasEnded;
   }
 
-  #queueTrigger(fn: RegisteredFunction, workers: WorkerPool): QueueTrigger {
+  #queueTrigger(fn: RegisteredFunction, workers: WorkerPool): readonly [queue: string, trigger: QueueTrigger] {
     const { env, queue, clock, log, hostJson } = this.#options;
     const name = resolveSettings(String(fn.trigger['queueName']), env);
     const endpoint = queue(name, String(fn.trigger['connection'] ?? 'AzureWebJobsStorage'));
-    return new QueueTrigger({ function: fn, endpoint, rules: hostJson.queues, workers, clock, log, onHandled: () => this.#nudge() });
-  }
-
-  /** Whatever was handled may have sent something: idle queues are asked soon. */
-  #nudge(): void {
-    for (const queue of this.#queues) queue.nudge();
+    return [name, new QueueTrigger({ function: fn, endpoint, rules: hostJson.queues, workers, clock, log })];
   }
 }

@@ -20,8 +20,6 @@ export interface HttpServerParts {
   /** Where the pages of the simulated mailboxes come from; undefined = there are none. */
   readonly mailboxPages: string | undefined;
   readonly log: HostLog;
-  /** Called when a function has answered. */
-  readonly onHandled: () => void;
 }
 
 /** Another program listens there. */
@@ -104,7 +102,6 @@ export class HostHttpServer {
       body: body.length === 0 ? null : { bytes: body },
     };
     const answer = await withLimit(match.function.invoke({ input: { http } }));
-    this.#parts.onHandled();
     return answer === 'late' ? { status: 504, headers: OWN_HEADERS, body: undefined } : toAnswer(answer);
   }
 }

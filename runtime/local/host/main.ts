@@ -10,6 +10,7 @@ import { PortTakenError } from './http-server';
 import { loadFunctionApp } from './load-function-app';
 import { countRequests, type ProcessUsage } from './process-usage';
 import { LOCAL_ADMINISTRATOR, type SignIn } from './sign-in';
+import { watchSends } from './watch-sends';
 
 /**
  * The host as a process of its own. Application settings are its environment; the setting that a queue trigger names as its connection
@@ -53,7 +54,8 @@ async function main(): Promise<void> {
     isPortFree: values['any-port'],
     mailboxPages: values.mailboxes,
   });
-  const usage = values.usage ? countRequests() : undefined;
+  const usage = values.usage ? countRequests(filledReceives) : undefined;
+  watchSends((queue, delayInSeconds) => host.sent(queue, delayInSeconds));
   const port = await host.start();
   write({ event: 'ready', port });
   obey(host, values['with-parent'], usage);
@@ -69,6 +71,12 @@ function endpointsOf(connection: string): AzureQueueEndpoints {
   const known = endpoints.get(connection) ?? new AzureQueueEndpoints(connectionString);
   endpoints.set(connection, known);
   return known;
+}
+
+function filledReceives(): number {
+  let filled = 0;
+  for (const each of endpoints.values()) filled += each.filledReceives;
+  return filled;
 }
 
 function signInOf(value: string | undefined): SignIn {

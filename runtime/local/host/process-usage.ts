@@ -8,14 +8,16 @@ export interface ProcessUsage {
   readonly maxRssMib: number;
   /** HTTP requests sent, by `host:port METHOD`. */
   readonly requests: Readonly<Record<string, number>>;
+  /** Requests to queues that brought messages. */
+  readonly filledReceives: number;
 }
 
 interface RequestStart {
   readonly request: { readonly method?: string; readonly getHeader?: (name: string) => unknown };
 }
 
-/** Counts the requests of this process from now on; costs nothing unless it is asked for. */
-export function countRequests(): () => ProcessUsage {
+/** Counts the requests of this process from now on; costs nothing unless it is asked for. `filledReceives`: so far. */
+export function countRequests(filledReceives: () => number): () => ProcessUsage {
   const requests: Record<string, number> = {};
   subscribe('http.client.request.start', (message) => {
     const { request } = message as RequestStart;
@@ -27,6 +29,7 @@ export function countRequests(): () => ProcessUsage {
   const before = process.cpuUsage();
   return () => {
     const { user, system } = process.cpuUsage(before);
-    return { cpuMs: (user + system) / 1000, maxRssMib: process.resourceUsage().maxRSS / 1024, requests };
+    const maxRssMib = process.resourceUsage().maxRSS / 1024;
+    return { cpuMs: (user + system) / 1000, maxRssMib, requests, filledReceives: filledReceives() };
   };
 }

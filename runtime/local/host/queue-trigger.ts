@@ -11,8 +11,8 @@ const IDLE_GROWTH = 1.6;
 const MOST_IDLE_MS = 1_000;
 /** Nobody waits for a poison queue. */
 const MOST_POISON_IDLE_MS = 5_000;
-/** After a nudge: something was done, so something may have been sent. */
-const NUDGED_IDLE_MS = 100;
+/** A message that this process has sent is asked for at once, but an idle queue not more often than this. */
+const LEAST_IDLE_MS = 25;
 
 export interface QueueTriggerParts {
   readonly function: RegisteredFunction;
@@ -21,8 +21,6 @@ export interface QueueTriggerParts {
   readonly workers: WorkerPool;
   readonly clock: Clock;
   readonly log: HostLog;
-  /** Called when a message was handled, whatever came of it. */
-  readonly onHandled: () => void;
 }
 
 /**
@@ -36,6 +34,8 @@ export class QueueTrigger {
   #resting: AbortController | undefined;
   #idleMs = FIRST_IDLE_MS;
   #polledAt = 0;
+  /** When messages that this process has sent become visible, in no order; each time once. */
+  readonly #dueAt = new Set<number>();
   #isStorageLost = false;
   #running: Promise<void> = Promise.resolve();
 
@@ -47,9 +47,9 @@ export class QueueTrigger {
     this.#running = this.#loop();
   }
 
-  /** Asks an idle queue soon. */
-  nudge(): void {
-    this.#idleMs = NUDGED_IDLE_MS;
+  /** A message was sent that becomes visible after the delay: the queue is asked for it then. */
+  sent(delayInSeconds: number): void {
+    this.#dueAt.add(this.#parts.clock.now().getTime() + delayInSeconds * 1_000);
     this.#resting?.abort();
   }
 
@@ -78,6 +78,7 @@ export class QueueTrigger {
   async #receive(most: number): Promise<readonly QueuedMessage[]> {
     const { clock, endpoint } = this.#parts;
     this.#polledAt = clock.now().getTime();
+    for (const due of this.#dueAt) if (due <= this.#polledAt) this.#dueAt.delete(due);
     try {
       const messages = await endpoint.receive(most, VISIBILITY_SECONDS);
       this.#isStorageLost = false;
@@ -92,12 +93,21 @@ export class QueueTrigger {
 
   async #rest(): Promise<void> {
     const { clock, endpoint } = this.#parts;
-    this.#resting = new AbortController();
-    await clock.sleep(this.#idleMs, this.#resting.signal);
+    const restUntil = this.#polledAt + this.#idleMs;
+    while (!this.#stopping.signal.aborted) {
+      const until = Math.min(restUntil, this.#nextDue());
+      if (until <= clock.now().getTime()) break;
+      this.#resting = new AbortController();
+      await clock.sleep(until - clock.now().getTime(), this.#resting.signal);
+    }
     this.#resting = undefined;
-    const sincePoll = clock.now().getTime() - this.#polledAt;
-    if (sincePoll < NUDGED_IDLE_MS) await clock.sleep(Math.min(this.#idleMs, NUDGED_IDLE_MS) - sincePoll, this.#stopping.signal);
     this.#idleMs = Math.min(this.#idleMs * IDLE_GROWTH, endpoint.name.endsWith('-poison') ? MOST_POISON_IDLE_MS : MOST_IDLE_MS);
+  }
+
+  #nextDue(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const due of this.#dueAt) next = Math.min(next, due);
+    return Math.max(this.#polledAt + LEAST_IDLE_MS, next);
   }
 
   #begin(message: QueuedMessage): void {
@@ -106,7 +116,6 @@ export class QueueTrigger {
       .finally(() => {
         this.#handling.delete(handling);
         this.#parts.workers.give(1);
-        this.#parts.onHandled();
       });
     this.#handling.add(handling);
   }

@@ -43,7 +43,7 @@ describe('a queue trigger', () => {
     };
     const endpoint = new InMemoryQueueEndpoint(queue, stores, new FaultGate({ hook: () => storageFault }));
     const log = (entry: HostLogEntry) => void logged.push(entry);
-    return new QueueTrigger({ function: fn, endpoint, rules: RULES, workers, clock, log, onHandled: () => {} });
+    return new QueueTrigger({ function: fn, endpoint, rules: RULES, workers, clock, log });
   }
 
   it('hands a message over and removes it after success', async () => {
@@ -225,7 +225,7 @@ describe('a queue trigger', () => {
     await clock.runUntil(queue.stop());
   });
 
-  it('asks an idle queue once a second at most, and soon after a nudge', async () => {
+  it('asks an idle queue once a second at most, and for a message of its own process when it becomes visible', async () => {
     const calls: number[] = [];
     storageFault = { before: () => void calls.push(clock.now().getTime()) };
     const queue = trigger(async () => {});
@@ -237,16 +237,34 @@ describe('a queue trigger', () => {
     expect(calls.length - idle).toBeLessThanOrEqual(11);
 
     send({ v: 1 });
-    queue.nudge();
-    await clock.advance(150);
+    queue.sent(0);
+    await clock.advance(30);
     expect(stores.queue('deliveries').size).toBe(0);
 
     const before = calls.length;
-    for (let nudge = 0; nudge < 100; nudge += 1) {
-      queue.nudge();
+    for (let sent = 0; sent < 100; sent += 1) {
+      queue.sent(0);
       await clock.advance(10);
     }
-    expect(calls.length - before).toBeLessThanOrEqual(12);
+    expect(calls.length - before).toBeLessThanOrEqual(42);
+    await clock.runUntil(queue.stop());
+  });
+
+  it('asks for a delayed message at its time and not before, whatever else was sent meanwhile', async () => {
+    const calls: number[] = [];
+    storageFault = { before: () => void calls.push(clock.now().getTime()) };
+    const queue = trigger(async () => {});
+    queue.start();
+    await clock.advance(10 * SECOND_IN_MS);
+
+    const start = clock.now().getTime();
+    queue.sent(3);
+    queue.sent(0);
+    await clock.advance(4 * SECOND_IN_MS);
+
+    const asked = calls.map((at) => at - start);
+    expect(asked).toContain(3 * SECOND_IN_MS);
+    expect(asked.filter((at) => at > 0 && at <= 4 * SECOND_IN_MS).length).toBeLessThanOrEqual(7);
     await clock.runUntil(queue.stop());
   });
 

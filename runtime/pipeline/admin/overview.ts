@@ -171,7 +171,8 @@ function balanceSince(daily: ClosedRun, history: readonly ClosedRun[]): NonNulla
   };
 }
 
-function nextRun(schedule: string, now: Date): string {
+/** When the timer opens the next run, ISO; '' when there is no schedule that it could follow. */
+export function nextRun(schedule: string, now: Date): string {
   return typeof readSchedule(schedule) === 'string' ? '' : (nextOccurrence(schedule, now)?.toISOString() ?? '');
 }
 

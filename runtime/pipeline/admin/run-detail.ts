@@ -14,6 +14,8 @@ import { readReport } from './read-reports';
 import { type ReportVerdict, verifyStoredReport } from './verify-report';
 
 export interface RunPackage {
+  /** As batches name it. */
+  readonly packageId: string;
   readonly name: string;
   readonly sha256: string;
   readonly arrivedAt: string;
@@ -97,6 +99,7 @@ async function runPackages(runId: string, { stores }: Pick<ConnectorPorts, 'stor
 function runPackage(row: PackageRow): RunPackage {
   const counts = JSON.parse(row.counts) as PackageCounts;
   return {
+    packageId: row.key,
     name: row.name,
     sha256: row.sha256,
     arrivedAt: row.arrivedAt,

@@ -58,7 +58,7 @@ export function closedRunResource(run: ClosedRun, verdict: ReportVerdict | undef
 }
 
 /** The vendor names entries after the sender's number. */
-export function packageResource({ manifestCount, problems, ...rest }: RunPackage, shown: Shown) {
+export function packageResource({ packageId: _packageId, manifestCount, problems, ...rest }: RunPackage, shown: Shown) {
   const masked = problems.map((problem) => ({ ...problem, entry: shown.text(problem.entry), detail: shown.text(problem.detail) }));
   return { ...rest, manifestCount: manifestCount ?? null, problems: masked };
 }

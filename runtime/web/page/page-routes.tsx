@@ -2,11 +2,17 @@ import { ActRefusedError } from '../../pipeline/admin/act-refused';
 import { NotFoundView } from './errors/error-views';
 import { overviewPage } from './overview/overview-page';
 import type { PageCall, PageContent } from './page-call';
+import { runPage } from './run/run-page';
+import { runsPage } from './runs/runs-page';
 
 type Page = (call: PageCall) => Promise<PageContent>;
 
 /** Each view with its path; `:name` is a part of the path that becomes a parameter. */
-const PAGES: readonly (readonly [path: string, page: Page])[] = [['/', overviewPage]];
+const PAGES: readonly (readonly [path: string, page: Page])[] = [
+  ['/', overviewPage],
+  ['/runs', runsPage],
+  ['/runs/:runId', runPage],
+];
 
 interface FoundPage {
   readonly page: Page;

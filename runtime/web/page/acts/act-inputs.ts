@@ -14,6 +14,8 @@ export interface HeldActInput extends HeldChoice {
 /** Every act that a button of the page may ask for, with what the server says about it. Names are those of the buttons' `data-act`. */
 export interface ActInputs {
   readonly 'run-now': object;
+  /** Takes window and reason out of the form with this id. */
+  readonly 'run-window': { readonly form: string };
   readonly pause: object;
   readonly resume: object;
   readonly 'stop-run': { readonly runId: string; readonly name: string };

@@ -7,10 +7,20 @@ interface OpenedRun {
 }
 
 /** Runs and the connector as a whole. */
-export const CONNECTOR_ACTS: Pick<ActDefinitions, 'run-now' | 'pause' | 'resume' | 'stop-run' | 'resume-run'> = {
+export const CONNECTOR_ACTS: Pick<ActDefinitions, 'run-now' | 'run-window' | 'pause' | 'resume' | 'stop-run' | 'resume-run'> = {
   'run-now': {
     run: async () => {
       const { runId, name } = (await callApi<OpenedRun>('/api/runs', { method: 'POST', body: {} })).value;
+      return { text: `Run of ${name} is open.`, link: runLink(runId), runId };
+    },
+  },
+  'run-window': {
+    run: async ({ form }) => {
+      const element = document.getElementById(form);
+      if (!(element instanceof HTMLFormElement) || !element.reportValidity()) return undefined;
+      const { from, to, reason } = Object.fromEntries(new FormData(element)) as Record<string, string>;
+      const body = { window: { from, to }, reason };
+      const { runId, name } = (await callApi<OpenedRun>('/api/runs', { method: 'POST', body })).value;
       return { text: `Run of ${name} is open.`, link: runLink(runId), runId };
     },
   },

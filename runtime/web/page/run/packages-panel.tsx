@@ -122,9 +122,9 @@ function Problems({ row: { problems }, reader }: { readonly row: RunPackage; rea
   const more = problems.length - SHOWN_PROBLEMS;
   return (
     <>
-      {problems.slice(0, SHOWN_PROBLEMS).map(({ code, detail }) => (
-        <small key={`${code} ${detail}`}>
-          <Reason code={code} /> {reader.shown.text(detail)}
+      {problems.slice(0, SHOWN_PROBLEMS).map(({ code, entry, detail }) => (
+        <small key={`${code} ${entry} ${detail}`}>
+          <Reason code={code} /> {reader.shown.text(entry === '' ? detail : `${entry}: ${detail}`)}
         </small>
       ))}
       {more > 0 ? <small>and {reader.counted(more, 'more problem')}, in the report</small> : null}

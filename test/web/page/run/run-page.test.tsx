@@ -64,7 +64,7 @@ const detail: RunDetail = {
       manifestCount: 160,
       items: 160,
       state: 'rejected',
-      problems: [{ code: 'count-mismatch', detail: 'the manifest says 161 items' }],
+      problems: [{ code: 'count-mismatch', entry: '', detail: 'the manifest says 161 items' }],
       unmatched: 2,
       deliveries: 471,
       duplicates: 2,

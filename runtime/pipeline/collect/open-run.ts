@@ -40,7 +40,7 @@ export async function openRun(request: OpenRunRequest, ports: ConnectorPorts): P
   const window = request.window ?? (request.listsNothing ? { from: now, to: now } : next.window);
   const mappingVersion = (await readCurrentMapping(stores)).current.version;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const runId = runIdOf(runScope(request, ports), window, attempt);
+    const runId = runIdOf(runScope(request, mappingVersion, ports), window, attempt);
     const run = newRun(runId, window, mappingVersion, now, request, ports);
     await stores.runs.upsert({ partition: 'open', key: runId, v: 1, runId, summary: '' });
     const opened = await insertOrRead(run, ports);
@@ -63,8 +63,13 @@ export async function startRun(run: RunRow, ports: ConnectorPorts): Promise<void
   if (run.listedAt !== '' && run.replayedAt !== '') await queues.send('settle', { v: 1, runId: run.partition });
 }
 
-function runScope(request: OpenRunRequest, ports: ConnectorPorts): string {
-  return request.listsNothing ? `${ports.source.id} replay` : ports.source.id;
+/**
+ * What makes two requests the same run, besides the beginning of the window. A person's order is a run of its own, also in the second of
+ * another one; so is a past window with another end.
+ */
+function runScope({ window, listsNothing, replayIds }: OpenRunRequest, mappingVersion: string, { source }: ConnectorPorts): string {
+  if (listsNothing) return `${source.id} replay ${replayIds ?? mappingVersion}`;
+  return window === undefined ? source.id : `${source.id} until ${window.to.toISOString()}`;
 }
 
 function newRun(

@@ -55,7 +55,7 @@ async function readFacts(ports: AdminPorts): Promise<SetupFacts> {
     state,
     needsTerms: ports.options.needsTerms,
     credential,
-    lastListing: daily[0]?.startedAt ?? '',
+    lastListing: live.find(({ isDaily, phase }) => isDaily && phase !== 'listing')?.startedAt ?? daily[0]?.startedAt ?? '',
     roster: roster === undefined ? undefined : { ...(await compareRoster(roster, ports)), at: roster.at },
     mapping: { number: current.number, rows: current.rows, activatedAt: current.activatedAt, activatedBy: current.activatedBy },
     inScope: mailboxes.filter((row) => row.archiveFolderId !== '').length,

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isAlive } from '../host/azurite-lock';
 import type { LocalOptions } from './local-options';
 
@@ -12,13 +12,20 @@ export type RememberedStart = Pick<LocalOptions, 'source' | 'graph' | 'domains'>
 /** The process of local mode that works on a folder. */
 export interface WorkingProcess {
   readonly pid: number;
-  /** Its Graph endpoint; undefined while it starts. */
-  readonly graph: string | undefined;
+  /** What it works with; undefined while it starts. */
+  readonly workingWith: WorkingWith | undefined;
+}
+
+/** What a command that gives a working process something to do must name as that process does: run ids and windows belong to a source. */
+export interface WorkingWith {
+  readonly graph: string;
+  /** Application settings that make the source, without its credential. */
+  readonly source: Readonly<Record<string, string>>;
 }
 
 export interface ClaimedFolder {
-  /** Says where other commands find the mailboxes meanwhile. */
-  announce(graph: string): void;
+  /** Says what other commands find here meanwhile. */
+  announce(workingWith: WorkingWith): void;
   free(): void;
 }
 
@@ -36,18 +43,20 @@ export function claimDataFolder(folder: string): ClaimedFolder {
     );
   writeFileSync(file, JSON.stringify({ pid: process.pid }));
   return {
-    announce: (graph) => writeFileSync(file, JSON.stringify({ pid: process.pid, graph })),
+    announce: (workingWith) => writeFileSync(file, JSON.stringify({ pid: process.pid, workingWith })),
     free: () => rmSync(file, { force: true }),
   };
 }
 
 export function workingProcess(folder: string): WorkingProcess | undefined {
-  const { pid, graph } = readJson<{ pid: number; graph?: string }>(join(folder, LOCK_FILE)) ?? {};
-  return pid !== undefined && pid !== process.pid && isAlive(pid) ? { pid, graph } : undefined;
+  const { pid, workingWith } = readJson<{ pid: number; workingWith?: WorkingWith }>(join(folder, LOCK_FILE)) ?? {};
+  return pid !== undefined && pid !== process.pid && isAlive(pid) ? { pid, workingWith } : undefined;
 }
 
+/** A later command may be typed in another folder. */
 export function rememberStart(folder: string, { source, graph, domains }: RememberedStart): void {
-  writeFileSync(join(folder, START_FILE), JSON.stringify({ source, graph, domains }));
+  const place = source === undefined || /^[a-z][a-z+.-]+:\/\//i.test(source) ? source : resolve(source);
+  writeFileSync(join(folder, START_FILE), JSON.stringify({ source: place, graph, domains }));
 }
 
 /** Of a folder that no start has used yet: the synthetic day. */

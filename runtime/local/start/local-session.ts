@@ -1,7 +1,7 @@
 import { type Connector, createConnector } from '../../main';
 import { readSettings } from '../../settings';
 import { SettingsKey } from '../../settings-keys';
-import { claimDataFolder, rememberStart } from './data-folder';
+import { claimDataFolder, rememberStart, type WorkingWith } from './data-folder';
 import { distFile } from './dist-file';
 import type { LocalOptions } from './local-options';
 import { type LocalHost, type LocalStack, startHost, startStack } from './local-stack';
@@ -28,7 +28,7 @@ export async function withLocalSession<T>(
     const stack = await startStack(options, domains);
     try {
       if (options.data !== undefined) rememberStart(options.data, { ...options, domains });
-      claim?.announce(stack.graph.settings[SettingsKey.GraphRoot] ?? '');
+      claim?.announce(workingWith(stack.settings));
       return await withConnector(options, stack, output, use);
     } finally {
       await stack.stop();
@@ -36,6 +36,14 @@ export async function withLocalSession<T>(
   } finally {
     claim?.free();
   }
+}
+
+function workingWith(settings: Readonly<Record<string, string>>): WorkingWith {
+  const told = [SettingsKey.SourceKind, SettingsKey.SourceUrl, SettingsKey.SourceHostKeys].flatMap((key) => {
+    const value = settings[key];
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return { graph: settings[SettingsKey.GraphRoot] ?? '', source: Object.fromEntries(told) };
 }
 
 async function withConnector<T>(

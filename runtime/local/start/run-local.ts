@@ -32,7 +32,7 @@ async function importAndServe(
   const runId = await connector.start({ isRecovery: !wasCleanShutdown });
   const host = await session.startHost();
   const page = `http://localhost:${host.port}`;
-  output.err(`Page: ${page}/`);
+  if (!options.once) output.err(`The page is served already while the import runs: ${page}/`);
   const view = new ProgressView(output);
   const followed = await followRuns(connector, host, view, signal);
   view.end();

@@ -23,6 +23,9 @@ export interface StoredConnectorOptions {
 /** Nothing listens there: whoever asks Exchange by mistake gets an error, not an answer. */
 const NO_GRAPH = 'http://127.0.0.1:1/v1.0';
 
+/** Nothing is listed by a command that only reads. */
+const noSource = (folder: string) => ({ [SettingsKey.SourceKind]: 'directory', [SettingsKey.SourceUrl]: folder });
+
 /** Uses the connector over a data folder, whether local mode runs on it at this moment or not. Nothing is imported by it. */
 export async function withStoredConnector<T>(
   options: StoredConnectorOptions,
@@ -41,7 +44,7 @@ export async function withStoredConnector<T>(
       connectionString: storage.connectionString,
       domains: rememberedStart(folder).domains,
       closesWhenIdle: false,
-      source: { [SettingsKey.SourceKind]: 'directory', [SettingsKey.SourceUrl]: folder },
+      source: workingProcess(folder)?.workingWith?.source ?? noSource(folder),
       graph: graph?.settings ?? { [SettingsKey.GraphRoot]: NO_GRAPH, LOCAL_GRAPH_TOKEN: 'none' },
     });
     const log: LogSink = (level, line) => {
@@ -62,5 +65,5 @@ export async function withStoredConnector<T>(
 
 /** The mailboxes of a local mode at work are asked there, else those of the last start. */
 function graphOptions({ graph }: StoredConnectorOptions, data: string): LocalOptions {
-  return { ...QUIET_OPTIONS, data, graph: graph ?? workingProcess(data)?.graph ?? rememberedStart(data).graph };
+  return { ...QUIET_OPTIONS, data, graph: graph ?? workingProcess(data)?.workingWith?.graph ?? rememberedStart(data).graph };
 }

@@ -1,68 +1,34 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import {
+  type Answer,
+  attachmentOf,
+  bytesOf,
+  mapOf,
+  type PostedAttachment,
+  type Property,
+  problem,
+  propertyIn,
+  type Session,
+  type TinyCopy,
+  type TinyFolder,
+  type TinyMessage,
+  type TinyUser,
+} from './tiny-graph-parts';
+
+/**
+ * What happens to the nth create. `lost`: the copy is made and the connection ends without an answer; `dropped`: the same before it is made;
+ * `unavailable`: it is answered 503.
+ */
+export type TinyFault = (create: number) => 'lost' | 'dropped' | 'unavailable' | undefined;
+
+const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+const UNSENT = 0x8;
 
 /**
  * A Graph endpoint written from docs/graph-requests.md alone: it shares no code with the Exchange simulator or the connector, and answers
  * 501 to every request that the page does not list.
  */
-export interface TinyUser {
-  readonly id: string;
-  readonly userPrincipalName: string;
-}
-
-export interface TinyCopy {
-  readonly id: string;
-  readonly mailbox: string;
-  folder: string;
-  readonly createdAt: number;
-  /** As it was posted, without attachments. */
-  readonly message: TinyMessage;
-  readonly properties: ReadonlyMap<string, string>;
-  readonly attachments: { readonly name: string; readonly content: Buffer }[];
-}
-
-export interface TinyMessage {
-  readonly subject: string;
-  readonly body: { readonly contentType: string; readonly content: string };
-  readonly from: TinyRecipient;
-  readonly toRecipients: readonly TinyRecipient[];
-}
-
-interface TinyRecipient {
-  readonly emailAddress: { readonly name: string; readonly address: string };
-}
-
-interface TinyFolder {
-  readonly id: string;
-  readonly mailbox: string;
-  readonly name: string;
-  readonly isHidden: boolean;
-  readonly properties: ReadonlyMap<string, string>;
-}
-
-interface Session {
-  readonly copy: TinyCopy;
-  readonly name: string;
-  readonly size: number;
-  readonly parts: Buffer[];
-}
-
-interface Property {
-  readonly id: string;
-  readonly value: string;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly json?: unknown;
-}
-
-/** What happens to one create: the answer, after the copy was made (`lost`) or before (`refused`). */
-export type TinyFault = (create: number) => 'lost' | 'unavailable' | undefined;
-
-const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
-const UNSENT = 0x8;
-
 export class TinyGraph {
   readonly folders: TinyFolder[] = [];
   readonly copies: TinyCopy[] = [];
@@ -71,6 +37,8 @@ export class TinyGraph {
   /** What docs/graph-requests.md does not list, or not in this form. */
   readonly unexpected: string[] = [];
   fault: TinyFault = () => undefined;
+  /** Sees every request before it is carried out. */
+  onRequest: (line: string) => void = () => undefined;
 
   private readonly sessions = new Map<string, Session>();
   private creates = 0;
@@ -109,6 +77,7 @@ export class TinyGraph {
     const url = new URL(request.url ?? '/', 'http://tiny');
     const line = `${request.method} ${url.pathname}`;
     this.requests.push(line);
+    this.onRequest(line);
     const answer = url.pathname.startsWith('/upload/')
       ? this.upload(request, url.pathname.slice('/upload/'.length), body)
       : this.graph(request, url, body);
@@ -242,6 +211,7 @@ export class TinyGraph {
     this.creates += 1;
     const fault = this.fault(this.creates);
     if (fault === 'unavailable') return problem(503, 'ErrorServerBusy');
+    if (fault === 'dropped') return 'reset';
     const { attachments = [], singleValueExtendedProperties, ...message } = json;
     const copy = {
       id: this.nextId('copy'),
@@ -258,9 +228,19 @@ export class TinyGraph {
 
   private look(folder: string, query: URLSearchParams): Answer {
     const wanted = propertyIn(query.get('$filter') ?? '');
-    if (wanted === undefined) return { status: 501 };
-    const found = this.copies.filter((copy) => copy.folder === folder && copy.properties.get(wanted.id) === wanted.value);
-    return { status: 200, json: { value: found.map((copy) => ({ ...this.shown(copy), singleValueExtendedProperties: [wanted] })) } };
+    const expanded = /^singleValueExtendedProperties\(\$filter=id eq '([^']+)'\)$/.exec(query.get('$expand') ?? '')?.[1];
+    if (expanded === undefined || (query.has('$filter') && wanted?.id !== expanded)) return { status: 501 };
+    const found = this.copies.filter(
+      (copy) => copy.folder === folder && (wanted === undefined || copy.properties.get(wanted.id) === wanted.value),
+    );
+    const value = found.map((copy) => {
+      const property = copy.properties.get(expanded);
+      return {
+        ...this.shown(copy),
+        ...(property === undefined ? {} : { singleValueExtendedProperties: [{ id: expanded, value: property }] }),
+      };
+    });
+    return { status: 200, json: { value } };
   }
 
   /** Dates and draft state come from the extended properties alone, as in Exchange. */
@@ -284,28 +264,4 @@ export class TinyGraph {
     this.ids += 1;
     return `${kind}-${this.ids}`;
   }
-}
-
-interface PostedAttachment {
-  readonly name: string;
-  readonly contentBytes: string;
-}
-
-const attachmentOf = ({ name, contentBytes }: PostedAttachment) => ({ name, content: Buffer.from(contentBytes, 'base64') });
-
-const mapOf = (properties: readonly Property[] = []): ReadonlyMap<string, string> =>
-  new Map(properties.map(({ id, value }) => [id, value]));
-
-/** The one form of filter that asks for an extended property. */
-function propertyIn(filter: string): Property | undefined {
-  const [, id, value] = /^singleValueExtendedProperties\/any\(ep:ep\/id eq '([^']+)' and ep\/value eq '([^']+)'\)$/i.exec(filter) ?? [];
-  return id === undefined || value === undefined ? undefined : { id, value };
-}
-
-const problem = (status: number, code: string): Answer => ({ status, json: { error: { code, message: code } } });
-
-async function bytesOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

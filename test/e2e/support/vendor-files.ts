@@ -10,6 +10,8 @@ export interface VendorItem {
 }
 
 const BOUNDARY = 'part-of-an-item';
+/** The same items make the same bytes, whenever they are zipped. */
+const ZIPPED = new Date('2026-11-20T10:30:00Z');
 const SENT = 'Fri, 20 Nov 2026 10:00:00 +0000';
 
 /** An item as the vendor writes it, by hand: nothing of the generator or of the reader takes part. */
@@ -50,8 +52,8 @@ export function vendorItem({ id, from, to, text, attachments = [] }: VendorItem)
 /** A ZIP with its manifest, as the vendor documents it; `count` other than the number of items makes it one to reject. */
 export async function vendorZip(items: ReadonlyMap<string, Buffer>, count = items.size): Promise<Buffer> {
   const zip = new ZipFile();
-  for (const [name, content] of items) zip.addBuffer(content, name);
-  zip.addBuffer(Buffer.from([`Count: ${count}`, ...items.keys(), ''].join('\r\n')), 'manifest.mf');
+  for (const [name, content] of items) zip.addBuffer(content, name, { mtime: ZIPPED });
+  zip.addBuffer(Buffer.from([`Count: ${count}`, ...items.keys(), ''].join('\r\n')), 'manifest.mf', { mtime: ZIPPED });
   zip.end();
   const chunks: Buffer[] = [];
   for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);

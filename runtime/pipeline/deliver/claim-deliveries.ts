@@ -133,6 +133,7 @@ export function contextOf(
 ): Parameters<typeof decideRow>[1] {
   return {
     batchId: batchIdOfKey(batch.key),
+    packageRun: batch.packageRun,
     packageId: batch.packageId,
     entry: work.entry,
     isReplay: isReplay(batch),

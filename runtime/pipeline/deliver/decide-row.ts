@@ -15,7 +15,8 @@ export type RowDecision =
 
 export interface DecisionContext {
   readonly batchId: string;
-  /** Package entry of this delivery, to tell a row that moved on with the same item from another capture. */
+  /** Package entry of this delivery: tells a row that moved on from another capture, and from the same package unpacked again in a later run. */
+  readonly packageRun: string;
   readonly packageId: string;
   readonly entry: number;
   /** The batch takes up what was held: a row that was decided meanwhile resolves the entry. */
@@ -54,7 +55,7 @@ const DUPLICATE: RowDecision = { kind: 'decided', outcome: 'skipped-as-duplicate
 const HELD_HERE: RowDecision = { kind: 'decided', outcome: 'held', reason: '' };
 
 function isSameSource(row: DeliveryRow, context: DecisionContext): boolean {
-  return row.packageId === context.packageId && row.entry === context.entry;
+  return row.packageRun === context.packageRun && row.packageId === context.packageId && row.entry === context.entry;
 }
 
 /** It was this batch's, became held, and another batch took it up. A row that others had before this batch was written is a duplicate here. */

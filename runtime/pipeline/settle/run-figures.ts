@@ -2,6 +2,7 @@ import { addReportCounts, type PartialCounts } from '../../domain/evidence/count
 import type { ReportCounts, ReportPackage, ReportProblem } from '../../domain/evidence/report';
 import type { MailboxFigures } from '../../domain/evidence/report-view';
 import type { ConnectorPorts } from '../connector-ports';
+import { readCells } from '../deliver/batch-book';
 import { type BatchCounts, type BatchRow, type DuplicateFoundRow, isReplay } from '../rows/batch-row';
 import type { PackageCounts } from '../rows/package-counts';
 import type { PackageRow } from '../rows/package-row';
@@ -21,16 +22,18 @@ type MutableFigures = { -readonly [K in keyof MailboxFigures]: MailboxFigures[K]
 export async function runFigures(run: RunRow, ports: ConnectorPorts): Promise<RunFigures> {
   const parts: PartialCounts[] = [];
   const packages: ReportPackage[] = [];
+  const unfinished = new Map<string, PackageRow>();
   for await (const { row } of ports.stores.packageRows.list(run.partition)) {
     packages.push(reportPackage(row as PackageRow));
     parts.push(countsOfPackage(JSON.parse((row as PackageRow).counts) as PackageCounts));
+    if (isUnfinished(row as PackageRow)) unfinished.set(row.key, row as PackageRow);
   }
   const mailboxes = new Map<string, MutableFigures>();
   for await (const { row } of ports.stores.batches.list(run.partition, { from: 'b-', to: 'b~' })) {
     const batch = row as BatchRow;
     if (batch.counts === '') continue;
     const counts = JSON.parse(batch.counts) as BatchCounts;
-    parts.push(countsOfBatch(batch, counts));
+    parts.push(countsOfBatch(batch, counts), await countsOfUnfinished(batch, unfinished.get(batch.packageId), ports));
     addToMailbox(mailboxes, batch, counts);
   }
   parts.push({ duplicatesFound: await takeDuplicatesFound(run, ports) });
@@ -85,6 +88,16 @@ function countsOfBatch(batch: BatchRow, counts: BatchCounts): PartialCounts {
   const outcomes = { imported, importedInPart, skippedAsDuplicate, held, failed };
   if (!isReplay(batch)) return outcomes;
   return { ...outcomes, deliveriesAvailable: imported + importedInPart + skippedAsDuplicate + held + failed };
+}
+
+/** Its last part was begun, and nobody came to note in its row what that part holds. */
+const isUnfinished = ({ state, items, fromEntry }: PackageRow): boolean => (state === 'held' || state === 'rejected') && fromEntry < items;
+
+/** The deliveries of that part: they are available, because they have outcomes. */
+async function countsOfUnfinished(batch: BatchRow, row: PackageRow | undefined, ports: ConnectorPorts): Promise<PartialCounts> {
+  if (row === undefined || isReplay(batch)) return {};
+  const cells = await readCells(batch, ports.stores);
+  return { deliveriesAvailable: cells.filter(({ e }) => e >= row.fromEntry).length };
 }
 
 function addToMailbox(mailboxes: Map<string, MutableFigures>, batch: BatchRow, counts: BatchCounts): void {

@@ -64,7 +64,7 @@ function batchesOf(mailbox: PlannedMailbox, origin: BatchOrigin, ports: Connecto
 function newBatch(mailbox: PlannedMailbox, deliveries: readonly PlannedDelivery[], origin: BatchOrigin, ports: ConnectorPorts): BatchRow {
   const { runId, packageRun, packageId, mappingVersion } = origin;
   const keys = deliveries.map((delivery) => delivery.importKey);
-  const batchId = `${mailboxPrefix(mailbox.mailboxId)}-${batchIdOf(runId, packageId, mailbox.mailboxId, keys)}`;
+  const batchId = `${mailboxPrefix(mailbox.mailboxId)}-${batchIdOf(runId, packageName(origin), mailbox.mailboxId, keys)}`;
   return {
     partition: runId,
     key: batchKey(batchId),
@@ -85,6 +85,11 @@ function newBatch(mailbox: PlannedMailbox, deliveries: readonly PlannedDelivery[
     enqueuedAt: ports.clock.now().toISOString(),
     notBefore: '',
   };
+}
+
+/** A run may unpack a package again that it also takes held entries from: the batches of the two are not the same. */
+function packageName({ runId, packageRun, packageId }: BatchOrigin): string {
+  return packageRun === runId ? packageId : `${packageRun}/${packageId}`;
 }
 
 async function writeBlob(batch: PlannedBatch, ports: ConnectorPorts): Promise<PlannedBatch> {

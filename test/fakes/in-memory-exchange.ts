@@ -32,6 +32,8 @@ const MAX_REQUEST_BYTES = 4 * MEBIBYTE;
 const SESSION_MIN_BYTES = 3 * MEBIBYTE;
 const SESSION_LENGTH_IN_MS = 60 * 60_000;
 const COPIES_A_PAGE = 100;
+/** Its wait for admission included. */
+const REQUEST_LIFE_IN_MS = 30_000;
 
 /** What a lost answer means: writes may have happened, reads and what can be repeated may be read again. */
 const LOST: Readonly<Record<string, typeof AmbiguousAnswerError | typeof ExchangeUnavailableError>> = {
@@ -186,10 +188,15 @@ class InMemoryExchangeMailbox implements ExchangeMailbox {
   /** One request: the connector's own gate, then the service's limits, then the effect; faults stand around it. */
   async #run<T>(operation: string, target: string, bytes: number, effect: () => T): Promise<T> {
     const { limits, store } = this.#mailbox;
+    const asked = store.clock.now().getTime();
     const release = await this.#gate.admit(bytes, new AbortController().signal);
     // A dead process sends nothing: its code may still run until its next call.
     if (this.#faults.isDead) return new Promise(() => {});
     const now = store.clock.now().getTime();
+    if (now - asked >= REQUEST_LIFE_IN_MS) {
+      release();
+      throw new ExchangeUnavailableError(operation, 'it was not admitted in time');
+    }
     const refusal = limits.begin(now, bytes);
     const end = () => this.#underWay.delete(end) && limits.end();
     this.#underWay.add(end);

@@ -39,9 +39,10 @@ export class GraphConnection {
     });
   }
 
-  async call({ method, path, body }: GraphCall, timeLimitInMs: number): Promise<GraphOutcome> {
+  /** `endsAt`: when it is over at the latest, the wait for a token included; a time of `performance.now()`. */
+  async call({ method, path, body }: GraphCall, endsAt: number): Promise<GraphOutcome> {
     try {
-      const request = this.#client.api(path).option('timeLimitInMs', timeLimitInMs).responseType(ResponseType.RAW);
+      const request = this.#client.api(path).option('endsAt', endsAt).responseType(ResponseType.RAW);
       if (method === 'POST') return (await request.post(body ?? Buffer.alloc(0))) as GraphOutcome;
       return (await (method === 'GET' ? request.get() : request.delete())) as GraphOutcome;
     } catch (error) {
@@ -50,9 +51,9 @@ export class GraphConnection {
   }
 
   /** Without our token, outside of graph-client: the URL is the authorisation. */
-  upload({ method, url, headers, body }: UploadCall, timeLimitInMs: number): Promise<GraphOutcome> {
+  upload({ method, url, headers, body }: UploadCall, endsAt: number): Promise<GraphOutcome> {
     const { origin } = new URL(url);
-    return this.#http.send({ method, origin, path: url.slice(origin.length), headers, body, timeLimitInMs });
+    return this.#http.send({ method, origin, path: url.slice(origin.length), headers, body, endsAt });
   }
 
   close(): void {

@@ -41,7 +41,7 @@ export class GraphDirectory implements Directory {
 
   async #once(path: string, signal: AbortSignal): Promise<GraphAnswer> {
     if (signal.aborted) throw new ExchangeUnavailableError(OPERATION, 'it was given up');
-    const outcome = await this.#connection.call({ method: 'GET', path }, MAX_PAGE_TIME_IN_MS);
+    const outcome = await this.#connection.call({ method: 'GET', path }, performance.now() + MAX_PAGE_TIME_IN_MS);
     if (outcome.kind === 'lost') throw lostAnswerError(OPERATION, outcome.why, outcome.wasSent);
     if (outcome.kind === 'no-token') {
       throw outcome.isRefused ? new TokenRefusedError() : new ExchangeUnavailableError(OPERATION, `no token: ${outcome.why}`);

@@ -11,7 +11,8 @@ export interface GraphRequestOptions {
   readonly method?: string;
   readonly headers?: Record<string, string>;
   readonly body?: Buffer;
-  readonly timeLimitInMs?: number;
+  /** A time of `performance.now()`. */
+  readonly endsAt?: number;
 }
 
 /**
@@ -63,7 +64,7 @@ export class SendHandler implements Middleware {
   }
 
   async execute(context: Context): Promise<void> {
-    const { method = 'GET', headers = {}, body, timeLimitInMs = 0 } = context.options as GraphRequestOptions;
+    const { method = 'GET', headers = {}, body, endsAt = 0 } = context.options as GraphRequestOptions;
     const sent: OutgoingHttpHeaders = {
       ...headers,
       accept: 'application/json',
@@ -72,7 +73,7 @@ export class SendHandler implements Middleware {
     };
     const { origin } = this.#root;
     const path = String(context.request).slice(origin.length);
-    answer(context, await this.#http.send({ method, origin, path, headers: sent, body, timeLimitInMs }));
+    answer(context, await this.#http.send({ method, origin, path, headers: sent, body, endsAt }));
   }
 }
 

@@ -16,8 +16,8 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers: OutgoingHttpHeaders;
   readonly body: Buffer | undefined;
-  /** For connecting, sending and the whole answer together. */
-  readonly timeLimitInMs: number;
+  /** When it is over at the latest, connecting, sending and the whole answer together: a time of `performance.now()`. */
+  readonly endsAt: number;
 }
 
 /** Sends requests over kept connections. Follows no redirect, repeats nothing, never throws. */
@@ -30,6 +30,9 @@ export class HttpExchange {
   readonly #places = new Map<string, { readonly hostname: string; readonly port: string }>();
 
   send(request: HttpRequest): Promise<GraphOutcome> {
+    // Whoever waited too long for admission or for a token sends nothing any more: somebody else may rely on its being over.
+    if (request.endsAt <= performance.now())
+      return Promise.resolve({ kind: 'lost', wasSent: false, why: 'its time was over before it was sent' });
     return new Promise((resolve) => {
       try {
         this.#start(request, resolve);
@@ -55,7 +58,7 @@ export class HttpExchange {
     return place;
   }
 
-  #start({ method, origin, path, headers, body, timeLimitInMs }: HttpRequest, resolve: (outcome: GraphOutcome) => void): void {
+  #start({ method, origin, path, headers, body, endsAt }: HttpRequest, resolve: (outcome: GraphOutcome) => void): void {
     const isTls = origin.startsWith('https:');
     const { hostname, port } = this.#placeOf(origin);
     const start = isTls ? requestHttps : requestHttp;
@@ -68,12 +71,13 @@ export class HttpExchange {
       headers: body === undefined ? headers : { ...headers, 'content-length': body.length },
     });
     let wasSent = false;
+    const timeLeftInMs = Math.max(0, endsAt - performance.now());
     const lost = (why: string) => {
       clearTimeout(timer);
       resolve({ kind: 'lost', wasSent, why });
       sending.destroy();
     };
-    const timer = setTimeout(lost, Math.max(0, timeLimitInMs), `no whole answer within ${Math.round(timeLimitInMs)} ms`);
+    const timer = setTimeout(lost, timeLeftInMs, `no whole answer within ${Math.round(timeLeftInMs)} ms`);
     sending.once('socket', (socket) => {
       // Before the connection stands, nothing can have reached the service.
       if (!socket.connecting) wasSent = true;

@@ -6,10 +6,10 @@ import type { GraphCall, GraphConnection, UploadCall } from './graph-connection'
 import { type GraphOperation, graphError, lostAnswerError } from './graph-errors';
 import type { GraphAnswer, GraphOutcome } from './graph-outcome';
 
-/** A request, its wait for admission included: nothing of ours is on its way any longer than this. */
+/** A request, its waits for admission and for a token included: nothing of ours is on its way any longer than this. */
 const MAX_REQUEST_LIFE_IN_MS = 30_000;
 
-type Send = (timeLimitInMs: number) => Promise<GraphOutcome>;
+type Send = (endsAt: number) => Promise<GraphOutcome>;
 
 /** The requests of one mailbox: each passes the gate, lives 30 s at most, and ends with a success or an error of the table. */
 export class MailboxRequests {
@@ -26,7 +26,7 @@ export class MailboxRequests {
 
   /** `accepted`: a status outside of 2xx that is an answer too. */
   async call(operation: GraphOperation, call: GraphCall, accepted?: number): Promise<GraphAnswer> {
-    const send: Send = (timeLimitInMs) => this.#connection.call(call, timeLimitInMs);
+    const send: Send = (endsAt) => this.#connection.call(call, endsAt);
     const bytes = call.body?.length ?? 0;
     const endsAt = performance.now() + MAX_REQUEST_LIFE_IN_MS;
     try {
@@ -39,7 +39,7 @@ export class MailboxRequests {
   }
 
   upload(operation: GraphOperation, call: UploadCall): Promise<GraphAnswer> {
-    const send: Send = (timeLimitInMs) => this.#connection.upload(call, timeLimitInMs);
+    const send: Send = (endsAt) => this.#connection.upload(call, endsAt);
     return this.#once(operation, send, call.body?.length ?? 0, performance.now() + MAX_REQUEST_LIFE_IN_MS);
   }
 
@@ -47,7 +47,7 @@ export class MailboxRequests {
     const release = await this.#admit(operation, bytes, endsAt);
     let outcome: GraphOutcome;
     try {
-      outcome = await send(endsAt - performance.now());
+      outcome = await send(endsAt);
     } finally {
       release();
     }

@@ -23,7 +23,7 @@ async function ask(listener: RequestListener, timeLimitInMs = 5_000, body?: Buff
     path: '/v1.0/x?y=1',
     headers: {},
     body,
-    timeLimitInMs,
+    endsAt: performance.now() + timeLimitInMs,
   });
 }
 
@@ -115,10 +115,19 @@ describe('sending a request', () => {
       path: '/',
       headers: {},
       body: Buffer.from('x'),
-      timeLimitInMs: 5_000,
+      endsAt: performance.now() + 5_000,
     });
 
     expect(outcome).toEqual({ kind: 'lost', wasSent: false, why: 'ECONNREFUSED' });
+  });
+
+  it('sends nothing whose time is over', async () => {
+    let requests = 0;
+
+    const outcome = await ask((_request, response) => void ((requests += 1), response.end()), -1);
+
+    expect(outcome).toEqual({ kind: 'lost', wasSent: false, why: 'its time was over before it was sent' });
+    expect(requests).toBe(0);
   });
 
   it('says that nothing was sent when the request cannot be made', async () => {
@@ -128,7 +137,7 @@ describe('sending a request', () => {
       path: '/a b',
       headers: {},
       body: undefined,
-      timeLimitInMs: 5_000,
+      endsAt: performance.now() + 5_000,
     });
 
     expect(outcome).toEqual({ kind: 'lost', wasSent: false, why: 'ERR_UNESCAPED_CHARACTERS' });
@@ -145,7 +154,7 @@ describe('sending a request', () => {
       path: '/',
       headers: {},
       body: undefined,
-      timeLimitInMs: 5_000,
+      endsAt: performance.now() + 5_000,
     });
     tcp.close();
 
@@ -178,7 +187,7 @@ describe('a server whose certificate nobody vouches for', () => {
       path: '/',
       headers: { authorization: 'Bearer secret' },
       body: Buffer.from('x'),
-      timeLimitInMs: 5_000,
+      endsAt: performance.now() + 5_000,
     });
     await new Promise((resolve) => secure.close(resolve));
 

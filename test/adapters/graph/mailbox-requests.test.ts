@@ -62,6 +62,19 @@ describe('every request of a mailbox', () => {
     expect(requests()).toEqual({});
   });
 
+  it('is given up, unsent, when its token comes only after its life', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+    const slow = { get: () => new Promise<string>((resolve) => setTimeout(resolve, 31_000, DEFAULT_TOKEN)), refused: () => {} };
+    const waiting = new GraphConnection(connection.root, slow);
+    const work = new GraphExchange(waiting).mailbox(MAILBOX, new NoGate()).create('inbox', Buffer.from('{}'));
+    const outcome = expect(work).rejects.toMatchObject({ code: 'EXCHANGE_UNAVAILABLE', disposition: 'retry' });
+    await jest.advanceTimersByTimeAsync(31_000);
+
+    await outcome;
+    waiting.close();
+    expect(requests()).toEqual({});
+  });
+
   it('is sent once, whatever the answer', async () => {
     for (const status of [429, 500, 502, 503, 504]) {
       script('create-message', { kind: 'answer', status, code: 'x', retryAfter: '0' });

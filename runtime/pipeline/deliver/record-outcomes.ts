@@ -1,9 +1,7 @@
-import type { ExchangeMailbox } from '../../ports/exchange';
 import { RowChangedError } from '../../ports/storage-errors';
 import type { RowChange, Stored } from '../../ports/table';
 import { atOnce } from '../at-once';
 import type { ConnectorPorts } from '../connector-ports';
-import { describeError } from '../describe-error';
 import { heldDelivery, heldDeliveryId } from '../held/held-delivery';
 import { type AddedHeld, addHeld, withdrawHeld } from '../held/held-entries';
 import type { BatchRow } from '../rows/batch-row';
@@ -13,7 +11,7 @@ import type { DeliveryPart } from '../work-blob';
 import { contextOf } from './claim-deliveries';
 import { decideRow } from './decide-row';
 import { type DecidedDelivery, type DeliveryResult, decidedBy, type HandledDelivery } from './delivery-result';
-import { recordDuplicates } from './record-duplicates';
+import type { LastLookMessage } from './last-look';
 
 /** Creates without a clear answer after which a delivery becomes held. */
 const MAX_AMBIGUOUS_CREATES = 5;
@@ -23,7 +21,6 @@ const HELD_AT_ONCE = 8;
 export interface Recorder {
   readonly mailboxId: string;
   readonly epoch: number;
-  readonly exchange: Pick<ExchangeMailbox, 'remove'> | undefined;
 }
 
 interface Recording {
@@ -84,17 +81,17 @@ async function recordOne(recording: Recording, batch: BatchRow, session: Recorde
   }
   const current = await ports.stores.deliveries.get(session.mailboxId, work.importKey);
   if (current === undefined) return [];
-  await deleteOwnCopy(recording.handled, current, session, ports);
+  await giveUpOwnCopy(recording.handled, current, session, ports);
   const decision = decideRow(current.row, contextOf(session, batch, work, ports));
   return decision.kind === 'decided' ? [decidedBy(current.row, work, decision.outcome, decision.reason, true)] : [];
 }
 
 /**
  * The row names another copy as the imported one: the copy that this worker has just made is one too many, and it alone knows it. In any
- * other state of the row the copy stays for the next look. What cannot be removed is listed.
+ * other state of the row the copy stays for the next look. Whoever named the other one has the mailbox now, so this one is removed in its turn.
  */
-async function deleteOwnCopy(
-  { delivery, result }: HandledDelivery<DeliveryPart>,
+async function giveUpOwnCopy(
+  { result }: HandledDelivery<DeliveryPart>,
   { row }: Stored<DeliveryRow>,
   session: Recorder,
   ports: ConnectorPorts,
@@ -102,15 +99,8 @@ async function deleteOwnCopy(
   const wanted = result.kind === 'imported' ? 'imported' : 'imported-in-part';
   const hasMadeOne = (result.kind === 'imported' || result.kind === 'in-part') && !result.isAdopted;
   if (!hasMadeOne || (row.state !== 'imported' && row.state !== wanted) || row.exchangeId === result.copy.id) return;
-  const { mailboxId } = session;
-  ports.log.warn('Own copy removed after a lost race', { mailboxId, importKey: row.key });
-  try {
-    await session.exchange?.remove(result.copy.id);
-  } catch (error) {
-    ports.log.error('Own copy could not be removed', { mailboxId, importKey: row.key, ...describeError(error) });
-    if (result.kind === 'imported')
-      await recordDuplicates(mailboxId, delivery.work.importKey, [{ id: row.exchangeId }, result.copy], ports);
-  }
+  const message: LastLookMessage = { v: 1, kind: 'last-look', mailboxId: session.mailboxId, importKey: row.key, ownCopy: result.copy.id };
+  await ports.stores.queues.send('deliveries', { ...message });
 }
 
 function recordingOf(handled: HandledDelivery<DeliveryPart>, ports: ConnectorPorts): Recording {

@@ -1,6 +1,7 @@
 import type { QueueName } from '../../ports/queues';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
+import { recordUnlooked } from '../deliver/last-look';
 import { addHeld } from '../held/held-entries';
 import { heldPackage } from '../held/held-package';
 import { holdPackage } from '../held/hold-package';
@@ -42,7 +43,7 @@ async function accountFor(queue: QueueName, body: unknown, ports: ConnectorPorts
     }
     case 'deliveries': {
       const message = readMessage('deliveries', body);
-      return 'kind' in message ? undefined : holdPoisonedBatch(message, ports, handling);
+      return 'kind' in message ? recordUnlooked(message, ports) : holdPoisonedBatch(message, ports, handling);
     }
     case 'replays': {
       const { runId } = readMessage('replays', body);

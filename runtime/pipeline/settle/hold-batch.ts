@@ -27,7 +27,7 @@ export async function holdBatch(stored: Stored<BatchRow>, why: string, ports: Co
 
 async function holdOnce(stored: Stored<BatchRow>, why: string, ports: ConnectorPorts): Promise<Stored<BatchRow>> {
   const cells = await readCells(stored.row, ports.stores);
-  const recorder: Recorder = { mailboxId: stored.row.mailboxId, epoch: ABOVE_EVERY_EPOCH, exchange: undefined };
+  const recorder: Recorder = { mailboxId: stored.row.mailboxId, epoch: ABOVE_EVERY_EPOCH };
   const sorted = await sortRows(recorder, stored.row, cells.filter((cell) => cell.o === '').map(partOfCell), ports);
   const handled = openOf(sorted).map((delivery) => ({ delivery, result: heldResult(stored.row, why) }));
   const decided = [...sorted.decided, ...(await recordOutcomes(handled, stored.row, recorder, ports))];

@@ -8,6 +8,16 @@ export const call =
   (point) =>
     point.store === store && operations.includes(point.operation);
 
+/** Only the n-th time that a process comes there, from 1. */
+export function nth(n: number, place: Place): Place {
+  let seen = 0;
+  return (point) => {
+    if (!place(point)) return false;
+    seen += 1;
+    return seen === n;
+  };
+}
+
 /** Stops a process the first time it comes to a place, until it is let go on. */
 export class Pause {
   readonly reached: Promise<FaultPoint>;
@@ -40,6 +50,15 @@ export class Pause {
       },
     };
   };
+
+  get isHere(): boolean {
+    return this.state === 'here';
+  }
+
+  /** Resolves when it is let go on. */
+  get over(): Promise<void> {
+    return this.going.promise;
+  }
 
   goOn(): void {
     this.state = 'over';

@@ -123,8 +123,12 @@ describe('sending a request', () => {
 
   it('sends nothing whose time is over', async () => {
     let requests = 0;
+    const listener: RequestListener = (_request, response) => {
+      requests += 1;
+      response.end();
+    };
 
-    const outcome = await ask((_request, response) => void ((requests += 1), response.end()), -1);
+    const outcome = await ask(listener, -1);
 
     expect(outcome).toEqual({ kind: 'lost', wasSent: false, why: 'its time was over before it was sent' });
     expect(requests).toBe(0);

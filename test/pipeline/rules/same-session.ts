@@ -22,7 +22,8 @@ export async function deliverTwice(
     for (let round = 0; round < 2; round += 1) {
       for await (const stored of ports.stores.batches.list(runId, { from: 'b-', to: 'b~' })) {
         const handling = { deadline: new Date(ports.clock.now().getTime() + THREE_MINUTES_IN_MS), signal: new AbortController().signal };
-        await workOnBatch(stored as Parameters<typeof workOnBatch>[0], undefined, session, new TenantPark(ports.clock), ports, handling);
+        const park = new TenantPark(ports.clock, ports.options.attachesAfterCreate);
+        await workOnBatch(stored as Parameters<typeof workOnBatch>[0], undefined, session, park, ports, handling);
       }
       epochs.add(session.epoch);
       await ports.clock.sleep(THREE_MINUTES_IN_MS);

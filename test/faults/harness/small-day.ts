@@ -34,6 +34,8 @@ export interface SmallMessage {
   readonly attachments: readonly SmallAttachment[];
   /** How many phones recorded it: so many items carry it. */
   readonly captures: number;
+  /** Whose phones: one after the other; default: the members. */
+  readonly recordedBy?: readonly SmallPerson[];
   /** Object ids of the mailboxes that must have one copy each. */
   readonly mailboxIds: readonly string[];
 }
@@ -214,7 +216,8 @@ export function itemOf(message: SmallMessage, capture: number): Buffer {
     `Subject: ${message.subject}`,
     'X-Source-Type: SIGNAL',
     'X-Message-Type: app-message',
-    `X-Archived-User: ${members[capture]?.phone ?? 'UNKNOWN'}`,
+    `X-Archived-User: ${(message.recordedBy ?? members)[capture]?.phone ?? 'UNKNOWN'}`,
+    ...(message.recordedBy === undefined ? [] : [`X-Capture: ${capture}`]),
     'MIME-Version: 1.0',
   ].join('\r\n');
   const text = `Content-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n${message.text.replaceAll('\n', '\r\n')}`;

@@ -182,6 +182,7 @@ function dayOf(captures: number, count: number, mailboxes: number): SmallDay {
       to: others.length > 0 ? others : [stranger],
       attachments: [],
       captures,
+      recordedBy: Array.from({ length: captures }, () => from),
       mailboxIds: people.map(({ mailboxId }) => mailboxId),
     };
   });
@@ -201,7 +202,7 @@ function dayOf(captures: number, count: number, mailboxes: number): SmallDay {
 function packageOf(messages: readonly SmallMessage[], capture: number) {
   const files = messages.map((message) => ({
     name: `${message.id}-${capture}.eml`,
-    content: Buffer.concat([Buffer.from(`X-Capture: ${capture}\r\n`), itemOf(message, 0)]),
+    content: itemOf(message, capture),
   }));
   return { ...smallPackage(files, new Date(MIDNIGHT + (20 + capture) * HOUR_IN_MS), capture + 1), items: files.length };
 }

@@ -1,5 +1,6 @@
 import { ActRefusedError } from '../../pipeline/admin/act-refused';
 import { NotFoundView } from './errors/error-views';
+import { heldPage } from './held/held-page';
 import { overviewPage } from './overview/overview-page';
 import type { PageCall, PageContent } from './page-call';
 import { runPage } from './run/run-page';
@@ -12,6 +13,7 @@ const PAGES: readonly (readonly [path: string, page: Page])[] = [
   ['/', overviewPage],
   ['/runs', runsPage],
   ['/runs/:runId', runPage],
+  ['/held', heldPage],
 ];
 
 interface FoundPage {

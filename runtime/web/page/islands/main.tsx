@@ -1,6 +1,7 @@
 import { startCopy } from './copy';
 import { startLive } from './live';
 import { rememberWritten } from './refresh';
+import { startSelection } from './selection';
 import { startActs } from './start-acts';
 import { nameZone, rewriteTimes } from './times';
 
@@ -9,4 +10,5 @@ rewriteTimes(document);
 nameZone();
 startCopy();
 startActs();
+startSelection();
 startLive();

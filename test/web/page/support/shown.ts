@@ -3,6 +3,10 @@ import { renderToString } from 'preact-render-to-string';
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
 
+/** A quoted value may hold `>`. */
+const TAG = /<\/?([a-z0-9]+)(?:[^>"]|"[^"]*")*>/g;
+const INLINE = new Set(['b', 'strong', 'span', 'a', 'time', 'code', 'em']);
+
 export const htmlOf = (view: ComponentChild): string => renderToString(view as Parameters<typeof renderToString>[0]);
 
 /** What a person reads: text without tags, one space between words. */
@@ -10,8 +14,7 @@ export function textOf(view: ComponentChild | string): string {
   const html = typeof view === 'string' ? view : htmlOf(view);
   return html
     .replace(/<(script|style)\b[\s\S]*?<\/\1>/g, ' ')
-    .replace(/<(b|strong|span|a|time|code|em)\b[^>]*>|<\/(b|strong|span|a|time|code|em)>/g, '')
-    .replace(/<[^>]*>/g, ' ')
+    .replace(TAG, (_tag, name: string) => (INLINE.has(name) ? '' : ' '))
     .replace(/&(amp|lt|gt|quot);/g, (_found, name: string) => ENTITIES[name] ?? '')
     .replace(/\s+/g, ' ')
     .trim();
@@ -19,7 +22,7 @@ export function textOf(view: ComponentChild | string): string {
 
 /** Accessible names of the buttons, in order. */
 export const buttonsOf = (html: string): readonly string[] =>
-  [...html.matchAll(/<button\b[^>]*>([\s\S]*?)<\/button>/g)].map(([, inner = '']) => textOf(inner));
+  [...html.matchAll(/<button\b(?:[^>"]|"[^"]*")*>([\s\S]*?)<\/button>/g)].map(([, inner = '']) => textOf(inner));
 
 /** Addresses of links by their text. */
 export const linksOf = (html: string): ReadonlyMap<string, string> =>

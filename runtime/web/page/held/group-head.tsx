@@ -1,0 +1,114 @@
+import type { Reader } from '../format/reader';
+import { Act } from '../views/act';
+import { Time } from '../views/pieces';
+import { whyText } from './advice';
+import { Choice, choiceName } from './choice';
+import type { HeldGroup, HeldSection } from './group-held';
+import { type HeldFacts, packageOf } from './held-facts';
+
+interface GroupHeadProps {
+  readonly section: HeldSection;
+  readonly group: HeldGroup;
+  /** Id of its name, which buttons refer to. Says nothing of the name itself: a reader must not find a number there. */
+  readonly id: string;
+  readonly facts: HeldFacts;
+  readonly canSelect: boolean;
+  readonly reader: Reader;
+}
+
+/** Whom or what the rows below are about, with what may be done about all of them. */
+export function GroupHead({ section, group, id, facts, canSelect, reader }: GroupHeadProps) {
+  const { kind, name, count, since, rows } = group;
+  const [first] = rows;
+  const why = first === undefined ? '' : whyText(first);
+  return (
+    <tr class="subgroup">
+      <th colSpan={canSelect ? 9 : 8} scope="rowgroup">
+        <div>
+          <strong id={id}>{shownName(group, facts, reader)}</strong>{' '}
+          <span class="quiet">
+            {reader.counted(count, kind === 'package' ? 'entry' : 'item', kind === 'package' ? 'entries' : 'items')} since{' '}
+            <Time at={since} look="day" reader={reader} />
+          </span>{' '}
+          {section.reason === 'unmatched' && kind === 'number' && /^\d+$/.test(name) && !reader.shown.isMasked ? (
+            <CopyRow number={name} id={id} />
+          ) : null}
+          <span class="actions">{reader.mayAct ? <GroupActs section={section} group={group} id={id} facts={facts} /> : null}</span>
+          {why === '' ? null : <p class="note whole">{why}</p>}
+          {section.reason === 'ambiguous' && first !== undefined && reader.mayAct ? <Choice id={id} row={first} /> : null}
+        </div>
+      </th>
+    </tr>
+  );
+}
+
+function shownName({ kind, name, rows }: HeldGroup, facts: HeldFacts, reader: Reader): string {
+  const [first] = rows;
+  if (kind === 'number') return reader.shown.number(name);
+  if (kind === 'mailbox') return name;
+  if (kind === 'items') return 'Items as a whole';
+  return (first === undefined ? undefined : packageOf(first, facts)?.name) ?? name;
+}
+
+function CopyRow({ number, id }: { readonly number: string; readonly id: string }) {
+  const row = `${number},<mailbox>`;
+  return (
+    <>
+      <code>{row}</code>
+      <button class="button small" type="button" data-copy={row} aria-describedby={id}>
+        Copy row
+      </button>
+    </>
+  );
+}
+
+const RELEASED = new Set(['quarantined', 'rejected-package']);
+
+type GroupActsProps = Pick<GroupHeadProps, 'section' | 'group' | 'id' | 'facts'>;
+
+function GroupActs({ section: { reason }, group, id, facts }: GroupActsProps) {
+  const { kind, name, count, rows } = group;
+  const ids = rows.map(({ key }) => key);
+  const filter = kind === 'number' ? { reason, number: name } : { reason, mailbox: name };
+  const choice = kind === 'number' || kind === 'mailbox' ? { filter } : { ids };
+  const isNumber = kind === 'number' && reason === 'unmatched';
+  if (RELEASED.has(reason))
+    return (
+      <Act name="release" look="small" about={id} input={{ ids, count, what: 'of this package or item', detail: '' }}>
+        Release
+      </Act>
+    );
+  return (
+    <>
+      {isNumber && !facts.isMappingOwned && /^\d+$/.test(name) ? (
+        <Act name="map" look="small" about={id} input={{ number: name }}>
+          Map
+        </Act>
+      ) : null}
+      {isNumber ? (
+        <Act name="not-ours" look="small" about={id} input={{ number: name }}>
+          Not ours
+        </Act>
+      ) : null}
+      {reason === 'other-archiver' ? (
+        <Act name="leave" look="small" about={id} input={{ ...choice, count, what: 'of another archiver' }}>
+          Leave
+        </Act>
+      ) : null}
+      {reason === 'ambiguous' ? (
+        <Act
+          name="replay"
+          look="small"
+          about={id}
+          input={{ ids, count: ids.length, what: 'with the mailbox that you chose', choice: choiceName(id) }}
+        >
+          Replay
+        </Act>
+      ) : (
+        <Act name="replay" look="small" about={id} input={{ ...choice, count, what: `of ${name || 'this group'}` }}>
+          Replay
+        </Act>
+      )}
+    </>
+  );
+}

@@ -16,12 +16,6 @@ import {
   type TinyUser,
 } from './tiny-graph-parts';
 
-/**
- * What happens to the nth create. `lost`: the copy is made and the connection ends without an answer; `dropped`: the same before it is made;
- * `unavailable`: it is answered 503.
- */
-export type TinyFault = (create: number) => 'lost' | 'dropped' | 'unavailable' | undefined;
-
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 const UNSENT = 0x8;
 
@@ -36,12 +30,10 @@ export class TinyGraph {
   readonly requests: string[] = [];
   /** What docs/graph-requests.md does not list, or not in this form. */
   readonly unexpected: string[] = [];
-  fault: TinyFault = () => undefined;
-  /** Sees every request before it is carried out. */
-  onRequest: (line: string) => void = () => undefined;
+  /** Decides, for every request as `method path`, whether it is carried out and whether it is answered. */
+  onRequest: (line: string) => 'serve' | 'drop' | 'serve-and-drop' = () => 'serve';
 
   private readonly sessions = new Map<string, Session>();
-  private creates = 0;
   private ids = 0;
 
   private constructor(
@@ -67,6 +59,11 @@ export class TinyGraph {
     return this.copies.filter((copy) => copy.mailbox === user?.id && this.folder(copy.folder)?.name === 'Signal Archiver');
   }
 
+  /** Copies that are not in an archive folder. */
+  staged(): readonly TinyCopy[] {
+    return this.copies.filter((copy) => this.folder(copy.folder)?.name !== 'Signal Archiver');
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
@@ -77,11 +74,15 @@ export class TinyGraph {
     const url = new URL(request.url ?? '/', 'http://tiny');
     const line = `${request.method} ${url.pathname}`;
     this.requests.push(line);
-    this.onRequest(line);
+    const fate = this.onRequest(line);
+    if (fate === 'drop') {
+      request.socket.destroy();
+      return;
+    }
     const answer = url.pathname.startsWith('/upload/')
       ? this.upload(request, url.pathname.slice('/upload/'.length), body)
       : this.graph(request, url, body);
-    if (answer === 'reset') {
+    if (fate === 'serve-and-drop') {
       request.socket.destroy();
       return;
     }
@@ -90,7 +91,7 @@ export class TinyGraph {
     response.end(answer.json === undefined ? undefined : JSON.stringify(answer.json));
   }
 
-  private graph(request: IncomingMessage, url: URL, body: Buffer): Answer | 'reset' {
+  private graph(request: IncomingMessage, url: URL, body: Buffer): Answer {
     if (!/^Bearer .+/.test(request.headers.authorization ?? '')) return problem(401, 'InvalidAuthenticationToken');
     if (body.length > MAX_REQUEST_BYTES) return problem(413, 'RequestEntityTooLarge');
     if (request.method === 'GET' && url.pathname === '/v1.0/users') return this.listUsers();
@@ -206,12 +207,8 @@ export class TinyGraph {
     mailbox: string,
     folder: string,
     json: TinyMessage & { attachments?: PostedAttachment[]; singleValueExtendedProperties?: Property[] },
-  ): Answer | 'reset' {
+  ): Answer {
     if (this.folder(folder)?.mailbox !== mailbox) return problem(404, 'ErrorFolderNotFound');
-    this.creates += 1;
-    const fault = this.fault(this.creates);
-    if (fault === 'unavailable') return problem(503, 'ErrorServerBusy');
-    if (fault === 'dropped') return 'reset';
     const { attachments = [], singleValueExtendedProperties, ...message } = json;
     const copy = {
       id: this.nextId('copy'),
@@ -223,7 +220,7 @@ export class TinyGraph {
       attachments: attachments.map(attachmentOf),
     };
     this.copies.push(copy);
-    return fault === 'lost' ? 'reset' : { status: 201, json: this.shown(copy) };
+    return { status: 201, json: this.shown(copy) };
   }
 
   private look(folder: string, query: URLSearchParams): Answer {

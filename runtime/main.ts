@@ -33,7 +33,7 @@ import type { Settings } from './settings/settings';
 
 export type { WebRequest, WebResponse } from './main-web';
 export { ActRefusedError } from './pipeline/admin/act-refused';
-export type { ClosedRun, LogSink, MappingPreview, Person };
+export type { Acts, ClosedRun, HeldEntryView, LogSink, MappingPreview, Person, StoredReport };
 
 /** The connector as its entry points see it. */
 export interface Connector extends Web {
@@ -62,6 +62,12 @@ export interface Connector extends Web {
   /** Ends kept connections, so that the process can end. */
   close(): void;
 }
+
+/** What the command line asks of a connector, of this machine's or of a deployed one. */
+export type CommandedConnector = Pick<
+  Connector,
+  'acts' | 'openRuns' | 'progress' | 'report' | 'closedRuns' | 'lastRun' | 'reportText' | 'openHeld' | 'heldEntries'
+>;
 
 /**
  * Wires the adapters that the settings name; the only place that makes them. `releaseFolder`: where the release's files are besides its code;

@@ -1,15 +1,15 @@
-import { STORED_HELP, STORED_OPTIONS, withConnectorOf } from './stored';
+import { CONNECTOR_HELP, CONNECTOR_OPTIONS, withChosenConnector } from './chosen-connector';
 import { isSet, textOf, type Verb } from './verb';
 
 export const heldVerb: Verb = {
   name: 'held',
   summary: 'Lists what is held, with the reason and who must do what. Exit code 2 when anything is.',
-  usage: ['held [--reason <reason>] [--data <folder>]'],
-  options: { ...STORED_OPTIONS, reason: { type: 'string' } },
-  optionHelp: { ...STORED_HELP, reason: 'only this reason, e.g. unmatched' },
+  usage: ['held [--reason <reason>] [--data <folder>]', 'held [--reason <reason>] --connector <address>'],
+  options: { ...CONNECTOR_OPTIONS, reason: { type: 'string' } },
+  optionHelp: { ...CONNECTOR_HELP, reason: 'only this reason, e.g. unmatched' },
   positionals: { least: 0, most: 0 },
   run: (args, output) =>
-    withConnectorOf(args, output, async (connector) => {
+    withChosenConnector(args, output, async (connector) => {
       const reason = textOf(args, 'reason');
       let count = 0;
       for await (const entry of connector.heldEntries()) {

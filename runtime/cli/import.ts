@@ -1,29 +1,25 @@
-import { workLocally } from '../local/start/work-locally';
-import { interruption } from './interrupt';
+import { CONNECTOR_HELP, CONNECTOR_OPTIONS, workOnChosen } from './chosen-connector';
 import { localPerson } from './local-person';
-import { showRun } from './show-run';
-import { dataOf, STORED_HELP, STORED_OPTIONS } from './stored';
 import { textOf, UsageError, type Verb, type VerbArguments } from './verb';
 
 export const importVerb: Verb = {
   name: 'import',
   summary: 'Opens a run by hand: everything since the last one, or a past window; waits, and prints the report. Nothing is imported twice.',
-  usage: ['import [--data <folder>]', 'import --from <time> --to <time> [--data <folder>]'],
-  options: { ...STORED_OPTIONS, from: { type: 'string' }, to: { type: 'string' } },
+  usage: [
+    'import [--data <folder>]',
+    'import --from <time> --to <time> [--data <folder>]',
+    'import [--from <time> --to <time>] --connector <address>',
+  ],
+  options: { ...CONNECTOR_OPTIONS, from: { type: 'string' }, to: { type: 'string' } },
   optionHelp: {
-    ...STORED_HELP,
+    ...CONNECTOR_HELP,
     from: 'beginning of the window, by arrival, e.g. 2026-11-20 or 2026-11-20T06:30:00Z',
     to: 'end of the window, not in it any more',
   },
   positionals: { least: 0, most: 0 },
   run: async (args, output) => {
     const window = windowOf(args);
-    return workLocally(
-      { data: dataOf(args), show: showRun(args, output) },
-      (connector) => connector.acts(localPerson()).importWindow(window),
-      output,
-      interruption(),
-    );
+    return workOnChosen(args, output, (connector) => connector.acts(localPerson()).importWindow(window));
   },
 };
 

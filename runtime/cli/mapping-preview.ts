@@ -1,7 +1,8 @@
 import type { MappingPreview } from '../main';
+import { CONNECTOR_HELP, CONNECTOR_OPTIONS, withChosenConnector } from './chosen-connector';
 import { localPerson } from './local-person';
 import { readBytes } from './mapping-check';
-import { STORED_HELP, STORED_OPTIONS, withConnectorOf } from './stored';
+
 import { isSet, textOf, UsageError, type Verb, type VerbArguments } from './verb';
 
 const MAX_DAYS = 7;
@@ -9,10 +10,10 @@ const MAX_DAYS = 7;
 export const mappingPreviewVerb: Verb = {
   name: 'mapping preview',
   summary: 'Says what a mapping file would change, and which held items would then be imported. Changes nothing.',
-  usage: ['mapping preview <csv> [--since 7d] [--data <folder>]'],
-  options: { ...STORED_OPTIONS, since: { type: 'string' }, graph: { type: 'string' } },
+  usage: ['mapping preview <csv> [--since 7d] [--data <folder>]', 'mapping preview <csv> [--since 7d] --connector <address>'],
+  options: { ...CONNECTOR_OPTIONS, since: { type: 'string' }, graph: { type: 'string' } },
   optionHelp: {
-    ...STORED_HELP,
+    ...CONNECTOR_HELP,
     since: `count the items of so many days, 1d to ${MAX_DAYS}d (default: ${MAX_DAYS}d)`,
     graph: 'a Graph endpoint on this machine (default: that of the last start)',
   },
@@ -21,7 +22,7 @@ export const mappingPreviewVerb: Verb = {
     const [path = ''] = args.positionals;
     const days = daysOf(args);
     const bytes = await readBytes(path);
-    return withConnectorOf(
+    return withChosenConnector(
       args,
       output,
       async (connector) => {

@@ -1,8 +1,5 @@
-import { workLocally } from '../local/start/work-locally';
-import { interruption } from './interrupt';
+import { CONNECTOR_HELP, CONNECTOR_OPTIONS, workOnChosen } from './chosen-connector';
 import { localPerson } from './local-person';
-import { showRun } from './show-run';
-import { dataOf, STORED_HELP, STORED_OPTIONS } from './stored';
 import { isSet, textOf, UsageError, type Verb } from './verb';
 
 export const replayVerb: Verb = {
@@ -14,16 +11,17 @@ export const replayVerb: Verb = {
     'replay --reason <reason> [--data <folder>]',
     'replay --all [--data <folder>]',
     'replay --release <held id>... [--data <folder>]',
+    'replay --all --connector <address>',
   ],
   options: {
-    ...STORED_OPTIONS,
+    ...CONNECTOR_OPTIONS,
     reason: { type: 'string' },
     all: { type: 'boolean' },
     release: { type: 'boolean' },
     because: { type: 'string' },
   },
   optionHelp: {
-    ...STORED_HELP,
+    ...CONNECTOR_HELP,
     reason: 'everything that is held for this reason, e.g. unmatched',
     all: 'everything that is held and does not wait for a release',
     release: 'let go what the vendor has not sent again: items of rejected packages, and what cannot be read',
@@ -35,19 +33,14 @@ export const replayVerb: Verb = {
     const named = [args.positionals.length > 0, reason !== undefined, isSet(args, 'all')].filter(Boolean).length;
     if (named !== 1) throw new UsageError('name held entries, or --reason, or --all: one of the three');
     const selection = args.positionals.length > 0 ? { ids: args.positionals } : { filter: reason === undefined ? {} : { reason } };
-    return workLocally(
-      { data: dataOf(args), show: showRun(args, output) },
-      async (connector) => {
-        const acts = connector.acts(localPerson());
-        const take = isSet(args, 'release') ? acts.release : acts.replay;
-        const { runId, count, skipped } = await take(selection, textOf(args, 'because') ?? '');
-        output.err(
-          `Run ${runId} takes up ${count} held ${count === 1 ? 'entry' : 'entries'}${skipped > 0 ? `; ${skipped} are left out` : ''}.`,
-        );
-        return runId;
-      },
-      output,
-      interruption(),
-    );
+    return workOnChosen(args, output, async (connector) => {
+      const acts = connector.acts(localPerson());
+      const take = isSet(args, 'release') ? acts.release : acts.replay;
+      const { runId, count, skipped } = await take(selection, textOf(args, 'because') ?? '');
+      output.err(
+        `Run ${runId} takes up ${count} held ${count === 1 ? 'entry' : 'entries'}${skipped > 0 ? `; ${skipped} are left out` : ''}.`,
+      );
+      return runId;
+    });
   },
 };

@@ -1,16 +1,15 @@
-import { storedCommand } from '../local/start/held-command';
-import { dataOf, STORED_HELP, STORED_OPTIONS, withConnectorOf } from './stored';
+import { CONNECTOR_HELP, CONNECTOR_OPTIONS, heldCommandOf, withChosenConnector } from './chosen-connector';
 import { isSet, type Verb } from './verb';
 
 export const reportVerb: Verb = {
   name: 'report',
   summary: 'Prints the signed report of a run; without an id, of the last one.',
-  usage: ['report [<runId>] [--data <folder>]'],
-  options: STORED_OPTIONS,
-  optionHelp: { ...STORED_HELP, json: 'print report.json byte for byte' },
+  usage: ['report [<runId>] [--data <folder>]', 'report [<runId>] --connector <address>'],
+  options: CONNECTOR_OPTIONS,
+  optionHelp: { ...CONNECTOR_HELP, json: 'print report.json byte for byte' },
   positionals: { least: 0, most: 1 },
   run: (args, output) =>
-    withConnectorOf(args, output, async (connector) => {
+    withChosenConnector(args, output, async (connector) => {
       const runId = args.positionals[0] ?? (await connector.lastRun());
       const stored = runId === undefined ? undefined : await connector.report(runId);
       if (stored === undefined) {
@@ -18,8 +17,7 @@ export const reportVerb: Verb = {
         return 1;
       }
       if (isSet(args, 'json')) output.out(stored.bytes.toString('utf8').trimEnd());
-      else
-        for (const line of connector.reportText(stored, await connector.openHeld(), storedCommand('held', dataOf(args)))) output.out(line);
+      else for (const line of connector.reportText(stored, await connector.openHeld(), heldCommandOf(args))) output.out(line);
       return 0;
     }),
 };

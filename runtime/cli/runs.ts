@@ -1,4 +1,4 @@
-import { STORED_HELP, STORED_OPTIONS, withConnectorOf } from './stored';
+import { CONNECTOR_HELP, CONNECTOR_OPTIONS, withChosenConnector } from './chosen-connector';
 import { isSet, type Verb } from './verb';
 
 const SHOWN_RUNS = 30;
@@ -6,12 +6,12 @@ const SHOWN_RUNS = 30;
 export const runsVerb: Verb = {
   name: 'runs',
   summary: 'Lists the runs, the newest first: window, state, counts.',
-  usage: ['runs [--data <folder>]'],
-  options: STORED_OPTIONS,
-  optionHelp: STORED_HELP,
+  usage: ['runs [--data <folder>]', 'runs --connector <address>'],
+  options: CONNECTOR_OPTIONS,
+  optionHelp: CONNECTOR_HELP,
   positionals: { least: 0, most: 0 },
   run: (args, output) =>
-    withConnectorOf(args, output, async (connector) => {
+    withChosenConnector(args, output, async (connector) => {
       const open = await connector.openRuns();
       const closed = [];
       for await (const run of connector.closedRuns()) {

@@ -1,17 +1,17 @@
-import type { ClosedRun, Connector } from '../main';
-import { STORED_HELP, STORED_OPTIONS, withConnectorOf } from './stored';
+import type { ClosedRun, CommandedConnector } from '../main';
+import { CONNECTOR_HELP, CONNECTOR_OPTIONS, withChosenConnector } from './chosen-connector';
 import { type ExitCode, isSet, type Verb } from './verb';
 
 export const statusVerb: Verb = {
   name: 'status',
   summary:
     'One look: runs at work, the last run, what is held. Exit code 2 when something is held, 1 when the last run does not add up or failed.',
-  usage: ['status [--data <folder>]'],
-  options: STORED_OPTIONS,
-  optionHelp: STORED_HELP,
+  usage: ['status [--data <folder>]', 'status --connector <address>'],
+  options: CONNECTOR_OPTIONS,
+  optionHelp: CONNECTOR_HELP,
   positionals: { least: 0, most: 0 },
   run: (args, output) =>
-    withConnectorOf(args, output, async (connector) => {
+    withChosenConnector(args, output, async (connector) => {
       const status = await statusOf(connector);
       if (isSet(args, 'json')) output.out(JSON.stringify(status));
       else for (const line of statusLines(status)) output.out(line);
@@ -27,7 +27,7 @@ interface Status {
   readonly held: Readonly<Record<string, number>>;
 }
 
-async function statusOf(connector: Connector): Promise<Status> {
+async function statusOf(connector: CommandedConnector): Promise<Status> {
   const open = await connector.openRuns();
   return {
     open,
@@ -37,7 +37,7 @@ async function statusOf(connector: Connector): Promise<Status> {
   };
 }
 
-async function newest(connector: Connector): Promise<ClosedRun | null> {
+async function newest(connector: CommandedConnector): Promise<ClosedRun | null> {
   for await (const run of connector.closedRuns()) return run;
   return null;
 }

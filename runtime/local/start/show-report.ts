@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Connector } from '../../main';
+import type { CommandedConnector } from '../../main';
 import type { TextOutput } from './text-output';
 
 /** 0 fine; 1 incomplete, failed, or nothing could be listed; 2 something is held. */
@@ -19,7 +19,7 @@ export interface ReportOptions {
 export async function showReport(
   runId: string,
   { json = false, file, heldCommand }: ReportOptions,
-  connector: Connector,
+  connector: CommandedConnector,
   output: TextOutput,
 ): Promise<LocalExitCode> {
   const stored = await connector.report(runId);

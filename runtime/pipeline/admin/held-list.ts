@@ -30,6 +30,8 @@ export interface HeldEntry {
   readonly people: PeopleSummary;
   readonly bytes: number;
   readonly tries: number;
+  /** ISO; '' before the first try. */
+  readonly lastTriedAt: string;
   readonly addedIn: string;
   readonly addedAt: string;
 }
@@ -116,6 +118,7 @@ export function heldEntry(row: HeldRow, stored: PackageRow | undefined): HeldEnt
     people: parsePeopleSummary(row.people),
     bytes: row.bytes,
     tries: row.tries,
+    lastTriedAt: row.lastTriedAt,
     addedIn: row.addedIn,
     addedAt: row.addedAt,
   };

@@ -39,13 +39,13 @@ export interface ActivatedMapping {
   readonly replayRun: string;
 }
 
-/** Checks a file line by line and keeps it, so that exactly these bytes can be activated by their hash. */
-export async function uploadMapping(bytes: Buffer, ports: AdminPorts): Promise<CheckedUpload> {
+/** Checks a file line by line and keeps it, so that exactly these bytes can be activated by their hash. `days`: how far back items are counted. */
+export async function uploadMapping(bytes: Buffer, ports: AdminPorts, days?: number): Promise<CheckedUpload> {
   const file = readMappingFile(bytes);
   const { etag } = await readCurrentMapping(ports.stores);
   if (file.state === 'refused') return { file, preview: undefined, seen: etag };
   await ports.stores.work.put(uploadName(file.version), bytes);
-  return { file, preview: await previewMapping(file.rows, ports), seen: etag };
+  return { file, preview: await previewMapping(file.rows, ports, days), seen: etag };
 }
 
 /** Makes an uploaded or an earlier version the current one, and imports what was only held for want of its rows. */

@@ -4,9 +4,10 @@ import { ActRefusedError } from '../../pipeline/admin/act-refused';
 import { activateVersion, type CheckedUpload, rollBack, uploadMapping } from '../../pipeline/admin/mapping-acts';
 import { mappingBytes, mappingVersions, versionFigures } from '../../pipeline/admin/mapping-versions';
 import { loadMapping } from '../../pipeline/mapping/current-mapping';
+import { KNOWN_DAYS } from '../../pipeline/numbers/number-activity';
 import { fileResponse, jsonResponse, type WebResponse } from '../http';
 import { shownTo } from '../mask';
-import { type ApiCall, acts, etagHeader, fileBody, ifMatch, jsonBody, type Operation, REASON, sees, takesOut } from './call';
+import { type ApiCall, acts, etagHeader, fileBody, ifMatch, jsonBody, type Operation, queryWhole, REASON, sees, takesOut } from './call';
 import { ApiProblem } from './problem';
 import { activatedResource } from './resources';
 
@@ -17,7 +18,10 @@ const ActivateBody = v.strictObject({ reason: REASON, confirm: v.optional(v.bool
 
 export const MAPPING_OPERATIONS: readonly Operation[] = [
   sees('/api/mapping', mappingAnswer),
-  acts('/api/mapping/versions', async (call) => uploadAnswer(await uploadMapping(await fileBody(call), call.ports), call)),
+  acts('/api/mapping/versions', async (call) => {
+    const days = queryWhole(call, 'days', KNOWN_DAYS, KNOWN_DAYS);
+    return uploadAnswer(await uploadMapping(await fileBody(call), call.ports, days), call);
+  }),
   takesOut('GET', '/api/mapping/versions/{version}/file', async (call) => {
     const version = versionOf(call);
     return fileResponse('text/csv; charset=utf-8', `mapping-${version.slice(0, 8)}.csv`, await mappingBytes(version, call.ports.stores));

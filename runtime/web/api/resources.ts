@@ -40,6 +40,7 @@ export function closedRunResource(run: ClosedRun, verdict: ReportVerdict | undef
     state,
     trigger,
     by,
+    isDaily: run.isDaily,
     window,
     startedAt,
     finishedAt,
@@ -83,6 +84,7 @@ export function heldResource(entry: HeldEntry, shown: Shown) {
     people: entry.people,
     bytes: entry.bytes,
     tries: entry.tries,
+    lastTriedAt: entry.lastTriedAt || null,
     addedIn: entry.addedIn,
     addedAt: entry.addedAt,
   };

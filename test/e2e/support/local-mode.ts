@@ -22,7 +22,7 @@ export async function startLocalMode(args: readonly string[]): Promise<LocalMode
     const read = (part: string): void => {
       text += part;
       const [, found] = /^Page: (http:\/\/localhost:\d+)\/$/m.exec(text) ?? [];
-      if (found === undefined) return;
+      if (found === undefined || !text.includes('Ctrl-C ends it.')) return;
       clearTimeout(timer);
       resolve(found);
     };

@@ -36,6 +36,7 @@ const entry: HeldEntry = {
   people: {},
   bytes: 100,
   tries: 1,
+  lastTriedAt: '2026-11-21T06:31:00Z',
   addedIn: closed.runId,
   addedAt: closed.finishedAt,
 };

@@ -1,0 +1,2 @@
+export { parseReport } from './domain/evidence/report-bytes';
+export { reportText } from './domain/evidence/report-text';

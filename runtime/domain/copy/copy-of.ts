@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { cleanLine } from '../item/clean-text';
 import type { DisplayAddress, Item, ItemKind, ParticipantRole } from '../item/item';
 import type { Routing } from '../routing/routing';
 import { SECOND_IN_MS } from '../windows/durations';
@@ -87,7 +88,8 @@ function wholeSeconds(time: Date): Date {
 
 /** As the item writes it; what cannot be read as a time stays readable that way. */
 function originalDate(item: Item): string | undefined {
-  const field = item.headers.find(([name]) => name.toLowerCase() === 'date')?.[1].trim();
-  if (field !== undefined && field !== '') return field.slice(0, MAX_ORIGINAL_DATE_LENGTH);
+  const field = item.headers.find(([name]) => name.toLowerCase() === 'date')?.[1];
+  const shown = field === undefined ? '' : cleanLine(field, MAX_ORIGINAL_DATE_LENGTH);
+  if (shown !== '') return shown;
   return item.date === undefined || Number.isNaN(item.date.getTime()) ? undefined : item.date.toISOString();
 }

@@ -43,7 +43,8 @@ export function readPartHeader(header: HeaderBlock, defaultType: string): PartHe
     isTypeNamed: mediaType !== undefined,
     charset: nonEmpty(type.parameters.get('charset')),
     boundary: readBoundary(type),
-    fileName: nonEmpty(disposition.parameters.get('filename')) ?? nonEmpty(type.parameters.get('name')),
+    fileName:
+      fileNameIn(disposition, 'filename') ?? fileNameIn(type, 'name') ?? fileNameIn(type, 'filename') ?? fileNameIn(disposition, 'name'),
     disposition: disposition.value === '' ? undefined : disposition.value === 'inline' ? 'inline' : 'attachment',
     encoding,
     isEncodingKnown: encoding !== 'identity' || PLAIN_ENCODINGS.has(encodingName),
@@ -56,6 +57,10 @@ export function readPartHeader(header: HeaderBlock, defaultType: string): PartHe
 function readField(header: HeaderBlock, key: string): StructuredField {
   const value = header.first(key);
   return value === undefined ? ABSENT : parseStructuredField(value);
+}
+
+function fileNameIn(field: StructuredField, parameter: 'filename' | 'name'): string | undefined {
+  return nonEmpty(field.parameters.get(parameter));
 }
 
 function readEncodingName(header: HeaderBlock): string {

@@ -91,10 +91,12 @@ function indexesWhere(names: readonly string[], holds: Meaning): readonly number
 const MAX_SHOWN_NAMES = 8;
 const MAX_SHOWN_LENGTH = 40;
 const CONTROLS = /[\p{C}]+/gu;
+/** A row in the place of the header shows its number to nobody. */
+const DIGITS = /[0-9]{4,}/g;
 
 function refused(problem: MappingProblemCode, cells: readonly string[]): ReadHeader {
   const shown = cells
     .slice(0, MAX_SHOWN_NAMES)
-    .map((cell) => `"${cell.trim().replace(CONTROLS, '').slice(0, MAX_SHOWN_LENGTH).toWellFormed()}"`);
+    .map((cell) => `"${cell.trim().replace(CONTROLS, '').replace(DIGITS, '...').slice(0, MAX_SHOWN_LENGTH).toWellFormed()}"`);
   return { kind: 'refused', problem, detail: shown.length === 0 ? 'First line' : `Columns ${shown.join(', ')}` };
 }

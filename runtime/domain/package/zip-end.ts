@@ -8,6 +8,8 @@ import {
   END_SIGNATURE,
   IN_ZIP64_16,
   IN_ZIP64_32,
+  LOCAL_BYTES,
+  LOCAL_SIGNATURE,
   MAX_COMMENT_BYTES,
   readUInt64,
   ZIP64_END_BYTES,
@@ -146,12 +148,24 @@ async function placeOf(
   const last = directoryEnd - bytes;
   if (bytes === 0 && entries === 0) return emptyPlace(declared, last, problems);
   for (const offset of declared === last ? [last] : [declared, last]) {
-    if (!(await isDirectoryAt(reader, offset, directoryEnd))) continue;
+    if (offset + bytes > directoryEnd || !(await isDirectoryAt(reader, offset, directoryEnd))) continue;
     if (offset > declared) problems.add('garbage-before', '', `${offset - declared} bytes stand before the ZIP`);
-    return { entries, offset, bytes, shift: offset - declared };
+    if (offset < declared)
+      problems.add('damaged-directory', '', `the directory stands ${declared - offset} bytes before the place that the end record gives`);
+    // Readers that count from the end of the file would take these bytes for the directory.
+    if (offset < last) problems.add('ambiguous-directory', '', `${last - offset} bytes stand between the directory and its end record`);
+    return { entries, offset, bytes, shift: await shiftOf(reader, offset, offset - declared) };
   }
   problems.add('damaged-directory', '', 'no central directory stands where the end record says');
   return undefined;
+}
+
+/** How far the entries stand from where the directory says. Only its end record may be wrong: then the first entry stands where it should. */
+async function shiftOf(reader: RangeReader, offset: number, shift: number): Promise<number> {
+  if (shift >= 0) return shift;
+  const first = (await readExactly(reader, offset, DIRECTORY_BYTES)).readUInt32LE(42);
+  const isThere = first + LOCAL_BYTES <= offset && (await readExactly(reader, first, 4)).readUInt32LE(0) === LOCAL_SIGNATURE;
+  return isThere ? 0 : shift;
 }
 
 /** A ZIP without entries is its end record alone. */

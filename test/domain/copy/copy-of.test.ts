@@ -194,6 +194,7 @@ describe('the dates of a copy', () => {
 
   it('keep no more of a field than a property takes', () => {
     expect(copy({ date: undefined, headers: [['Date', 'x'.repeat(5_000)]] }).originalDate).toHaveLength(200);
+    expect(copy({ date: undefined, headers: [['Date', ' some\x01 \u202eday\t']] }).originalDate).toBe('some day');
   });
 
   it('are not suspect for an ordinary item', () => {

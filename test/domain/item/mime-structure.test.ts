@@ -100,6 +100,15 @@ describe('which part is what', () => {
       ],
       { text: 'Hello', attachments: ['notes.txt 5'] },
     ],
+    [
+      'a file name in the wrong field or under the wrong parameter',
+      [
+        ...['Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'Hello'],
+        ...['--b', 'Content-Type:; filename="a.txt"', 'Content-Transfer-Encoding: base64', '', '/wCA'],
+        ...['--b', 'Content-Type: text/plain', 'Content-Disposition: inline; name=b.txt', '', 'Notes', '--b--'],
+      ],
+      { text: 'Hello', attachments: ['a.txt 3', 'b.txt 5'] },
+    ],
     ['a named text that is all there is', ['Content-Type: text/plain; name=notes.txt', '', 'Notes'], { text: 'Notes' }],
     [
       'a text with the disposition attachment, alone',

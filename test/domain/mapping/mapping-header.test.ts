@@ -71,6 +71,15 @@ describe('readMappingHeader', () => {
     expect(readMappingHeader(cells)).toEqual({ kind: 'refused', problem, detail });
   });
 
+  it('shows no number that stands in the place of a name', () => {
+    const cells = ['mobile 1234567', 'mobile 44-7700-900123', 'Microsoft 365 mailbox'];
+
+    const { detail } = readMappingHeader(cells) as { readonly detail: string };
+
+    expect(detail).toContain('"Microsoft 365 mailbox"');
+    expect(detail).not.toMatch(/[0-9]{4}/);
+  });
+
   it('shows the names of columns clean and short, and not more than eight', () => {
     const cells = [`a\u202eb\u0000${'x'.repeat(60)}`, ...Array.from({ length: 20 }, () => 'y')];
 

@@ -1,7 +1,7 @@
 import type { RandomSource } from './random-source';
 
 /** Pieces on which readers of mail have gone wrong. */
-const DICTIONARY = [
+export const MAIL_DICTIONARY: readonly Buffer[] = [
   ...[
     '\r\n',
     '\n',
@@ -84,16 +84,16 @@ const DICTIONARY = [
 ].map((text) => Buffer.from(text));
 
 /** A damaged copy of a mail: bytes changed, pieces lost, repeated, moved, or put in that have no business there. */
-export function mutate(bytes: Buffer, other: Buffer, random: RandomSource): Buffer {
+export function mutate(bytes: Buffer, other: Buffer, random: RandomSource, dictionary: readonly Buffer[] = MAIL_DICTIONARY): Buffer {
   let mutated: Buffer = Buffer.from(bytes);
-  for (let count = random.between(1, 5); count > 0; count--) mutated = mutateOnce(mutated, other, random);
+  for (let count = random.between(1, 5); count > 0; count--) mutated = mutateOnce(mutated, other, random, dictionary);
   return mutated;
 }
 
-function mutateOnce(bytes: Buffer, other: Buffer, random: RandomSource): Buffer {
+function mutateOnce(bytes: Buffer, other: Buffer, random: RandomSource, dictionary: readonly Buffer[]): Buffer {
   const from = random.between(0, bytes.length);
   const to = Math.min(bytes.length, from + random.between(0, 60));
-  switch (random.between(0, 7)) {
+  switch (random.between(0, 8)) {
     case 0:
       if (from < bytes.length) bytes[from] = random.between(0, 255);
       return bytes;
@@ -103,12 +103,24 @@ function mutateOnce(bytes: Buffer, other: Buffer, random: RandomSource): Buffer 
       return Buffer.concat([bytes.subarray(0, to), bytes.subarray(from)]);
     case 3:
     case 4:
-      return Buffer.concat([bytes.subarray(0, from), random.pick(DICTIONARY), bytes.subarray(from)]);
+      return Buffer.concat([bytes.subarray(0, from), random.pick(dictionary), bytes.subarray(from)]);
     case 5:
       return bytes.subarray(0, from);
     case 6:
       return Buffer.concat([bytes.subarray(0, from), other.subarray(random.between(0, other.length))]);
+    case 7:
+      return withNumber(bytes, from, random);
     default:
       return Buffer.from(bytes.toString('latin1').replaceAll('\r\n', random.pick(['\n', '\r', '\r\r\n'])), 'latin1');
   }
+}
+
+const NUMBERS = [0, 1, 0x7f, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0xffffffff] as const;
+
+/** Lengths, counts and offsets are where formats with numbers are attacked: one field gets a number at an edge. */
+function withNumber(bytes: Buffer, at: number, random: RandomSource): Buffer {
+  const width = random.pick([1, 2, 4] as const);
+  if (at + width > bytes.length) return bytes;
+  bytes.writeUIntLE(random.pick(NUMBERS) % 2 ** (8 * width), at, width);
+  return bytes;
 }

@@ -9,6 +9,12 @@ const manifest = (...names: string[]): RawEntry => ({ name: 'day.mf', content: B
 const open = (zip: Buffer, limits = {}) => openPackage(bufferReader(zip), 'day.zip', { depth: 'content', limits: packageLimits(limits) });
 const codesOf = (problems: readonly { code: string }[]): string[] => [...new Set(problems.map(({ code }) => code))].sort();
 
+/** What is handed out: nothing of an item that is refused. */
+async function openedContents(opened: Awaited<ReturnType<typeof open>>): Promise<Buffer[]> {
+  const read = await Promise.all(Array.from({ length: opened.itemCount }, (_none, item) => opened.readItem(item).catch(() => undefined)));
+  return read.filter((content) => content !== undefined);
+}
+
 /** Extra field 0x7075: version, CRC-32 of the plain name, the name in UTF-8. */
 function unicodePath(plain: string, name: string): Buffer {
   const field = Buffer.alloc(9);
@@ -193,6 +199,36 @@ describe('the shape of the file', () => {
     const opened = await open(rawZip(entries, { comment: empty }));
 
     expect(codesOf(opened.check.problems)).toContain('ambiguous-directory');
+  });
+
+  it('never fails for a directory that would reach beyond the end of the file', async () => {
+    const zip = rawZip(entries);
+    const end = zip.length - 22;
+    zip.writeUInt32LE(zip.readUInt32LE(end + 16) + 46 + 5, end + 16);
+
+    const opened = await open(zip);
+
+    expect(opened.check.state).toBe('rejected');
+    expect(await opened.readItem(0)).toEqual(good.content);
+  });
+
+  it.each([
+    ['the offset of the end record', false],
+    ['the end of the file', true],
+  ])('refuses two directories, of which readers that trust %s see different ones', async (_case, isSecondWanted) => {
+    const shown = rawZip([good, manifest('a.eml')]);
+    const hidden = rawZip([{ ...good, content: emlOf('evil') }, manifest('a.eml')]);
+    const directoryOf = (zip: Buffer) => zip.subarray(zip.readUInt32LE(zip.length - 6), zip.length - 22);
+    const [first, second] = [directoryOf(shown), directoryOf(hidden)];
+    const body = shown.subarray(0, shown.length - 22 - first.length);
+    const end = Buffer.from(shown.subarray(shown.length - 22));
+    if (isSecondWanted) end.writeUInt32LE(body.length + first.length, 16);
+
+    const opened = await open(Buffer.concat([body, first, second, end]));
+
+    expect(first.length).toBe(second.length);
+    expect(opened.check.state).toBe('rejected');
+    expect(await openedContents(opened)).toEqual(isSecondWanted ? [] : [good.content]);
   });
 
   it('finds an entry that the directory does not name', async () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
 import { openPackage } from '../../../runtime/domain/package/open-package';
 import { bufferReader } from '../../../runtime/domain/package/range-reader';
 import { packageEntries, rawZip, type SampleEntry, yazlZip } from '../../domain/package/zip-samples';
+import { yauzlAll } from './independent-zip';
 
 const content = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 400 }).map((bytes) => Buffer.from(bytes)),
@@ -28,35 +28,6 @@ async function readAll(zip: Buffer): Promise<SampleEntry[]> {
   for (let item = 0; item < opened.itemCount; item += 1)
     read.push({ name: await opened.itemName(item), content: await opened.readItem(item) });
   return read;
-}
-
-function yauzlAll(zip: Buffer): Promise<SampleEntry[]> {
-  return new Promise((resolve, reject) => {
-    const read: SampleEntry[] = [];
-    fromBuffer(zip, { lazyEntries: true }, (error, file) => {
-      if (error) return reject(error);
-      const take = async (found: Entry): Promise<void> => {
-        read.push({ name: found.fileName, content: await readYauzl(file, found) });
-        file.readEntry();
-      };
-      file.on('entry', (found) => void take(found).catch(reject));
-      file.on('end', () => resolve(read.filter(({ name }) => name.endsWith('.eml'))));
-      file.readEntry();
-    });
-  });
-}
-
-function readYauzl(file: ZipFile, found: Entry): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    file.openReadStream(found, (error, stream) => {
-      if (error) return reject(error);
-      const chunks: Buffer[] = [];
-      stream
-        .on('data', (chunk) => chunks.push(chunk as Buffer))
-        .on('error', reject)
-        .on('end', () => resolve(Buffer.concat(chunks)));
-    });
-  });
 }
 
 describe('the ZIP reader', () => {

@@ -11,13 +11,15 @@ import type { SourceSettings } from './adapters/source/source-settings';
 import { JsonLog, type LogSink } from './adapters/telemetry/json-log';
 import { SystemClock } from './adapters/telemetry/system-clock';
 import { reportText } from './domain/evidence/report-text';
-import { type Web, webOf } from './main-web';
+import { type Administration, administrationOf, type Web } from './main-web';
 import { type Acts, actsOf } from './pipeline/admin/acts';
+import { type Examination, type ExamineRequest, examine } from './pipeline/admin/doctor/examine';
 import { type HeldEntryView, heldEntryViews } from './pipeline/admin/held-entries-view';
 import type { MappingPreview } from './pipeline/admin/mapping-preview';
 import { openHeldByReason } from './pipeline/admin/open-held';
 import { type OpenRunsProgress, progressOfRuns } from './pipeline/admin/open-runs-progress';
 import type { Person } from './pipeline/admin/person';
+import { type FullProbe, type FullProbeRequest, fullProbe } from './pipeline/admin/probe/full-probe';
 import { type ClosedRun, closedRuns, readReport, type StoredReport } from './pipeline/admin/read-reports';
 import { openScheduledRun } from './pipeline/admin/scheduled-run';
 import { createPipeline, type Pipeline } from './pipeline/connector';
@@ -33,7 +35,7 @@ import type { Settings } from './settings/settings';
 
 export type { WebRequest, WebResponse } from './main-web';
 export { ActRefusedError } from './pipeline/admin/act-refused';
-export type { Acts, ClosedRun, HeldEntryView, LogSink, MappingPreview, Person, StoredReport };
+export type { Acts, ClosedRun, Examination, FullProbe, HeldEntryView, LogSink, MappingPreview, Person, StoredReport };
 
 /** The connector as its entry points see it. */
 export interface Connector extends Web {
@@ -56,6 +58,10 @@ export interface Connector extends Web {
   openHeld(): Promise<ReadonlyMap<string, number>>;
   heldEntries(): AsyncIterable<HeldEntryView>;
   verify(options: VerifyOptions): Promise<Verification>;
+  /** Every precondition with what mends it: `doctor`. */
+  examine(request: ExamineRequest, person: Person): Promise<Examination>;
+  /** Asks a test mailbox what only the tenant can answer: `probe`. Throws `ActRefusedError`. */
+  fullProbe(request: FullProbeRequest, person: Person): Promise<FullProbe>;
   activateMapping(request: ActivationRequest): Promise<Activation>;
   /** Creates the stores that are missing: local mode only, Azure's are made by Pulumi. */
   ensureStores(): Promise<void>;
@@ -91,13 +97,22 @@ export async function createConnector(settings: Settings, sink: LogSink, release
     log: new JsonLog(sink),
     options: optionsOf(settings),
   };
-  return connectorOf(ports, webOf(settings, ports, credentials, releaseFolder), storage, source, graph);
+  const administration = administrationOf(settings, ports, { credentials, graphAccess: graph.access, releaseFolder });
+  return connectorOf(ports, administration, storage, source, graph);
 }
 
-function connectorOf(ports: ConnectorPorts, web: Web, storage: ArchiveStorage, source: OpenSource, graph: Graph): Connector {
+function connectorOf(
+  ports: ConnectorPorts,
+  { web, ports: adminPorts }: Administration,
+  storage: ArchiveStorage,
+  source: OpenSource,
+  graph: Graph,
+): Connector {
   const pipeline = createPipeline(ports);
   return {
     ...web,
+    examine: (request, person) => examine(request, person, adminPorts()),
+    fullProbe: (request, person) => fullProbe(request, person, adminPorts()),
     pipeline,
     ports,
     acts: (person) => actsOf(person, ports),

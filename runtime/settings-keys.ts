@@ -67,4 +67,7 @@ export const SettingsKey = {
   AlertRecipients: 'ALERT_RECIPIENTS',
 } as const;
 
+/** User name of the credential that the vault is made with; it says that nobody has set one yet. */
+export const CREDENTIAL_NOT_SET = 'not-set';
+
 export type SettingsKeyName = (typeof SettingsKey)[keyof typeof SettingsKey];

@@ -1,5 +1,6 @@
 import * as keyvault from '@pulumi/azure-native/keyvault';
 import * as pulumi from '@pulumi/pulumi';
+import { CREDENTIAL_NOT_SET } from '../../runtime/settings-keys';
 import { after } from './known-value';
 import { EVIDENCE, type Firewall, type Placement } from './placement';
 
@@ -74,7 +75,7 @@ export function vaultArgs(args: ConnectorVaultArgs): keyvault.VaultArgs {
 }
 
 /** Says "not set" in the form of a credential, so that the source refuses it and `doctor` recognises it. */
-export const PLACEHOLDER_CREDENTIAL = JSON.stringify({ username: 'not-set', password: 'not-set' });
+export const PLACEHOLDER_CREDENTIAL = JSON.stringify({ username: CREDENTIAL_NOT_SET, password: CREDENTIAL_NOT_SET });
 
 export function placeholderSecret(expires: number | undefined): keyvault.SecretArgs['properties'] {
   return {

@@ -1,3 +1,4 @@
+import { doctorVerb } from './doctor';
 import { headersVerb } from './headers';
 import { heldVerb } from './held';
 import { importVerb } from './import';
@@ -7,6 +8,7 @@ import { mappingActivateVerb } from './mapping-activate';
 import { mappingCheckVerb } from './mapping-check';
 import { mappingPreviewVerb } from './mapping-preview';
 import { packageCheckVerb } from './package-check';
+import { probeVerb } from './probe';
 import { replayVerb } from './replay';
 import { reportVerb } from './report';
 import { resumeVerb } from './resume';
@@ -32,4 +34,6 @@ export const VERBS: readonly Verb[] = [
   heldVerb,
   reportVerb,
   verifyVerb,
+  doctorVerb,
+  probeVerb,
 ];

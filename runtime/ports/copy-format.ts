@@ -1,9 +1,9 @@
-import type { CopyKeyKind, DeliveryProperties, InlineAttachment, MailboxCopy } from '../domain/copy/mailbox-copy';
+import type { CopyKeyKind, DeliveryProperties, InlineAttachment, MailboxCopy, MessageFlags } from '../domain/copy/mailbox-copy';
 
 /** Turns a copy into the bytes of the request that creates it, so that a work blob is ready to send. Pure. */
 export interface CopyFormat {
-  /** The part that is the same in every mailbox: rendered once an item. */
-  common(copy: MailboxCopy, attachments: readonly InlineAttachment[]): Buffer;
+  /** The part that is the same in every mailbox: rendered once an item. `flags`: only `probe` asks for others than the settings'. */
+  common(copy: MailboxCopy, attachments: readonly InlineAttachment[], flags?: MessageFlags): Buffer;
   /** The whole request body of one delivery: `common` and its own properties. */
   request(common: Buffer, properties: DeliveryProperties, keyKind: CopyKeyKind): Buffer;
 }

@@ -24,6 +24,17 @@ export interface ExchangeCopy {
   readonly createdAt: Date | undefined;
 }
 
+/** A copy with what only a probe asks for. */
+export interface ShownCopy extends ExchangeCopy {
+  readonly isRead: boolean | undefined;
+  /** PidTagMessageClass. */
+  readonly itemClass: string | undefined;
+  /** Address of the sender. */
+  readonly from: string | undefined;
+  /** Addresses of the recipients in `to`. */
+  readonly to: readonly string[];
+}
+
 export interface OpenedFolder {
   readonly id: string;
   readonly displayName: string;
@@ -79,6 +90,8 @@ export interface ExchangeMailbox {
   uploadRange(url: string, offset: number, total: number, content: Buffer): Promise<number | undefined>;
   attachments(copyId: string): Promise<readonly StagedAttachment[]>;
   move(copyId: string, folderId: string): Promise<ExchangeCopy>;
+  /** One copy by its id, as it is now: for a probe. */
+  show(copyId: string): Promise<ShownCopy>;
   /** Only for a copy that this connector made and does not need. Gone already is no error. */
   remove(copyId: string): Promise<void>;
   /** Is there a mailbox that opens? Throws the error that says why not. */

@@ -218,6 +218,25 @@ export function describeExchangeContract(name: string, open: () => Promise<Excha
         expect((await failure(mailbox.create(folder, request(KEY, 'import', [big])))).code).toBe('REQUEST_TOO_LARGE');
       });
 
+      it('is shown with all that was asked for', async () => {
+        const { id } = await mailbox.create(folder, request());
+
+        expect(await mailbox.show(id)).toMatchObject({
+          id,
+          folderId: folder,
+          isDraft: false,
+          isRead: true,
+          itemClass: copy.itemClass,
+          from: copy.from.address,
+          to: copy.to.map(({ address }) => address),
+          sentAt: copy.sentAt,
+          receivedAt: copy.receivedAt,
+        });
+        await mailbox.remove(id);
+        await mailbox.remove(id);
+        expect((await failure(mailbox.show(id))).code).toBe('COPY_GONE');
+      });
+
       it('can be removed, and removed again', async () => {
         const { id } = await mailbox.create(folder, request());
         await mailbox.remove(id);

@@ -8,6 +8,7 @@ import type { AttachmentUpload } from '../../runtime/ports/exchange';
 import { CopyGoneError, FolderGoneError } from '../../runtime/ports/exchange-errors';
 
 const DRAFT_FLAG = 0x8;
+const READ_FLAG = 0x1;
 
 interface RequestAddress {
   readonly emailAddress: { readonly name: string; readonly address: string };
@@ -20,6 +21,7 @@ interface CreateRequest {
   readonly from: RequestAddress;
   readonly toRecipients: readonly RequestAddress[];
   readonly ccRecipients: readonly RequestAddress[];
+  readonly isRead?: boolean;
   readonly attachments?: readonly HeldRequestAttachment[];
   readonly singleValueExtendedProperties?: readonly { readonly id: string; readonly value: string }[];
 }
@@ -53,6 +55,7 @@ export interface HeldCopy {
   /** Everybody it names, sender first, as `name <address>`. */
   readonly people: readonly string[];
   readonly isDraft: boolean;
+  readonly isRead: boolean;
   readonly sentAt: Date;
   readonly receivedAt: Date;
   readonly properties: ReadonlyMap<string, string>;
@@ -286,6 +289,7 @@ function heldCopy(mailbox: InMemoryMailbox, folderId: string, request: CreateReq
     to: request.toRecipients.map(({ emailAddress }) => emailAddress.address),
     people: [request.from, ...request.toRecipients, ...request.ccRecipients].map(shownPerson),
     isDraft: (flags & DRAFT_FLAG) !== 0,
+    isRead: request.isRead ?? (flags & READ_FLAG) !== 0,
     sentAt: timeOf(properties.get(ExtendedProperty.SubmitTime), createdAt),
     receivedAt: timeOf(properties.get(ExtendedProperty.DeliveryTime), createdAt),
     properties,

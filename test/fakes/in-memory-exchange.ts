@@ -8,6 +8,7 @@ import type {
   ExchangeMailbox,
   OpenedFolder,
   RequestGate,
+  ShownCopy,
   StagedAttachment,
   UploadSession,
 } from '../../runtime/ports/exchange';
@@ -48,6 +49,7 @@ const LOST: Readonly<Record<string, typeof AmbiguousAnswerError | typeof Exchang
   'upload-range': AmbiguousAnswerError,
   attachments: ExchangeUnavailableError,
   move: AmbiguousAnswerError,
+  show: ExchangeUnavailableError,
   remove: ExchangeUnavailableError,
   probe: ExchangeUnavailableError,
 };
@@ -174,6 +176,14 @@ class InMemoryExchangeMailbox implements ExchangeMailbox {
       this.#mailbox.expectFolder(folderId);
       this.#mailbox.moveCopy(copy, folderId);
       return answered(copy);
+    });
+  }
+
+  show(copyId: string): Promise<ShownCopy> {
+    return this.#run('show', copyId, 0, () => {
+      const copy = this.#mailbox.expectCopy(copyId);
+      const { isRead, from, to, properties } = copy;
+      return { ...answered(copy), isRead, itemClass: properties.get(ExtendedProperty.MessageClass), from, to };
     });
   }
 

@@ -1,9 +1,11 @@
+import type { MessageFlags } from '../../domain/copy/mailbox-copy';
 import type { CopyFormat } from '../../ports/copy-format';
 import type { Directory } from '../../ports/directory';
 import type { Exchange } from '../../ports/exchange';
-import type { MessageFlags } from './extended-properties';
+import type { GraphAccess } from '../../ports/graph-access';
 import { type FederatedTokenSettings, federatedToken } from './federated-token';
 import { FixedToken } from './fixed-token';
+import { TokenAccess } from './graph-access';
 import { GraphConnection } from './graph-connection';
 import { GraphCopyFormat } from './graph-copy-format';
 import { GraphDirectory } from './graph-directory';
@@ -23,8 +25,7 @@ export interface Graph {
   readonly exchange: Exchange;
   readonly directory: Directory;
   readonly copyFormat: CopyFormat;
-  /** Whether there is a token at all, and Graph takes it. Throws errors of the Graph table; for `doctor`. */
-  check(): Promise<void>;
+  readonly access: GraphAccess;
   /** Ends kept connections. */
   close(): void;
 }
@@ -32,15 +33,13 @@ export interface Graph {
 /** Throws when the endpoint is not https, or a fixed token would leave this machine. */
 export function createGraph(settings: GraphSettings): Graph {
   const root = graphRoot(settings.root);
-  const connection = new GraphConnection(root, createGraphToken(settings.token, root));
-  const directory = new GraphDirectory(connection);
+  const token = createGraphToken(settings.token, root);
+  const connection = new GraphConnection(root, token);
   return {
     exchange: new GraphExchange(connection),
-    directory,
+    directory: new GraphDirectory(connection),
     copyFormat: new GraphCopyFormat(settings.messageFlags),
-    check: async () => {
-      for await (const _user of directory.users(new AbortController().signal)) break;
-    },
+    access: new TokenAccess(token),
     close: () => connection.close(),
   };
 }

@@ -1,4 +1,4 @@
-import type { CopyKeyKind } from '../../domain/copy/mailbox-copy';
+import type { CopyKeyKind, MessageFlags } from '../../domain/copy/mailbox-copy';
 
 /** The one GUID of all our named properties; it never changes: copies are found by it for as long as they exist. */
 const PROPERTY_SET = '{6f1b8f52-3c5c-4b0e-9d6a-5a3f0c1e7d42}';
@@ -28,9 +28,6 @@ export const ExtendedProperty = {
   /** On a folder of ours: `archive` or `staging`. */
   Folder: ownProperty('SignalArchiveFolder'),
 } as const;
-
-/** Bits of PidTagMessageFlags: 0x1 read, 0x4 submitted; without 0x8 (unsent) no value makes a draft. */
-export type MessageFlags = 1 | 4 | 5;
 
 /** Read and not unsent: no draft, no unread badge. */
 export const READ_AND_SENT: MessageFlags = 1;

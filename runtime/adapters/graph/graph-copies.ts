@@ -1,5 +1,6 @@
 import type { CopyKeyKind } from '../../domain/copy/mailbox-copy';
-import type { ExchangeCopy, StagedAttachment, UploadSession } from '../../ports/exchange';
+import type { ExchangeCopy, ShownCopy, StagedAttachment, UploadSession } from '../../ports/exchange';
+import { ExtendedProperty } from './extended-properties';
 
 export type GraphObject = Readonly<Record<string, unknown>>;
 
@@ -16,6 +17,25 @@ export function copyOf(message: GraphObject | undefined): ExchangeCopy | undefin
     folderId: text(message['parentFolderId']),
     createdAt: time(message['createdDateTime']),
   };
+}
+
+export function shownCopyOf(message: GraphObject | undefined): ShownCopy | undefined {
+  const copy = copyOf(message);
+  if (copy === undefined || message === undefined) return undefined;
+  const isRead = message['isRead'];
+  const to = message['toRecipients'];
+  return {
+    ...copy,
+    isRead: typeof isRead === 'boolean' ? isRead : undefined,
+    itemClass: expandedProperty(message, ExtendedProperty.MessageClass),
+    from: addressOf(message['from']),
+    to: Array.isArray(to) ? to.flatMap((recipient) => addressOf(recipient) ?? []) : [],
+  };
+}
+
+function addressOf(recipient: unknown): string | undefined {
+  const { emailAddress } = (recipient ?? {}) as { emailAddress?: { address?: unknown } | null };
+  return text(emailAddress?.address);
 }
 
 /** Every object of a page; undefined when the answer is no list. */

@@ -1,7 +1,7 @@
-import type { CopyKeyKind, DeliveryProperties, InlineAttachment, MailboxCopy } from '../../domain/copy/mailbox-copy';
+import type { CopyKeyKind, DeliveryProperties, InlineAttachment, MailboxCopy, MessageFlags } from '../../domain/copy/mailbox-copy';
 import type { DisplayAddress } from '../../domain/item/item';
 import type { CopyFormat } from '../../ports/copy-format';
-import { ExtendedProperty, keyProperty, type MessageFlags, READ_AND_SENT, systemTime } from './extended-properties';
+import { ExtendedProperty, keyProperty, READ_AND_SENT, systemTime } from './extended-properties';
 import { fileAttachmentParts } from './file-attachment';
 
 type Property = readonly [id: string, value: string];
@@ -17,7 +17,7 @@ const CLOSING = Buffer.from(']}');
 export class GraphCopyFormat implements CopyFormat {
   constructor(private readonly flags: MessageFlags = READ_AND_SENT) {}
 
-  common(copy: MailboxCopy, attachments: readonly InlineAttachment[]): Buffer {
+  common(copy: MailboxCopy, attachments: readonly InlineAttachment[], flags = this.flags): Buffer {
     const parts: Buffer[] = [Buffer.from(messageStart(copy))];
     if (attachments.length > 0) {
       parts.push(Buffer.from(',"attachments":['));
@@ -27,7 +27,7 @@ export class GraphCopyFormat implements CopyFormat {
       });
       parts.push(Buffer.from(']'));
     }
-    parts.push(Buffer.from(`,"singleValueExtendedProperties":[${commonProperties(copy, this.flags).map(propertyJson).join(',')}`));
+    parts.push(Buffer.from(`,"singleValueExtendedProperties":[${commonProperties(copy, flags).map(propertyJson).join(',')}`));
     return Buffer.concat(parts);
   }
 

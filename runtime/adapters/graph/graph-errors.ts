@@ -33,6 +33,7 @@ export type GraphOperation =
   | 'upload-range'
   | 'list-attachments'
   | 'move'
+  | 'show'
   | 'remove'
   | 'read-directory';
 
@@ -60,7 +61,7 @@ export interface FailedAnswer {
 const AMBIGUOUS_WHEN_LOST: ReadonlySet<GraphOperation> = new Set(['create', 'attach', 'upload-range', 'move']);
 /** What is done to a copy that exists already: a 403 here says that changing copies is blocked. */
 const CHANGES_A_COPY: readonly GraphOperation[] = ['attach', 'open-upload', 'move'];
-const NAMES_A_COPY: readonly GraphOperation[] = [...CHANGES_A_COPY, 'list-attachments', 'remove'];
+const NAMES_A_COPY: readonly GraphOperation[] = [...CHANGES_A_COPY, 'list-attachments', 'show', 'remove'];
 /** Requests to an upload URL; they carry no token and name no folder. */
 const UPLOADS: readonly GraphOperation[] = ['upload-range', 'upload-state'];
 

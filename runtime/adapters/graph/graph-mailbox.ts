@@ -5,6 +5,7 @@ import type {
   ExchangeMailbox,
   OpenedFolder,
   RequestGate,
+  ShownCopy,
   StagedAttachment,
   UploadSession,
 } from '../../ports/exchange';
@@ -12,7 +13,16 @@ import { AmbiguousAnswerError, CopyGoneError, ExchangeUnavailableError, RequestR
 import { keyProperty } from './extended-properties';
 import { fileAttachmentParts } from './file-attachment';
 import type { GraphConnection } from './graph-connection';
-import { attachmentOf, type CopyKey, copyOf, expandedProperty, type GraphObject, sessionOf, uploadUrlOf } from './graph-copies';
+import {
+  attachmentOf,
+  type CopyKey,
+  copyOf,
+  expandedProperty,
+  type GraphObject,
+  sessionOf,
+  shownCopyOf,
+  uploadUrlOf,
+} from './graph-copies';
 import type { GraphOperation } from './graph-errors';
 import { graphFolders } from './graph-folders';
 import { copyKeys } from './graph-keys';
@@ -112,6 +122,13 @@ export class GraphMailbox implements ExchangeMailbox {
   async move(copyId: string, folderId: string): Promise<ExchangeCopy> {
     const body = Buffer.from(JSON.stringify({ destinationId: folderId }));
     return expectCopy('move', await this.#requests.call('move', { method: 'POST', path: GraphPath.move(this.#id, copyId), body }));
+  }
+
+  async show(copyId: string): Promise<ShownCopy> {
+    const answer = await this.#requests.call('show', { method: 'GET', path: GraphPath.shownMessage(this.#id, copyId) });
+    const shown = shownCopyOf(jsonOf(answer));
+    if (shown === undefined) throw new ExchangeUnavailableError('show', 'the answer names no copy');
+    return shown;
   }
 
   async remove(copyId: string): Promise<void> {

@@ -55,6 +55,9 @@ export const GraphPath = {
 
   message: (mailboxId: string, copyId: string) => `/users/${segment(mailboxId)}/messages/${segment(copyId)}`,
 
+  shownMessage: (mailboxId: string, copyId: string) =>
+    `${GraphPath.message(mailboxId, copyId)}?$select=${COPY_FIELDS},isRead,from,toRecipients&$expand=${expandProperty(ExtendedProperty.MessageClass)}`,
+
   move: (mailboxId: string, copyId: string) => `${GraphPath.message(mailboxId, copyId)}/move`,
 
   attachments: (mailboxId: string, copyId: string) => `${GraphPath.message(mailboxId, copyId)}/attachments`,

@@ -33,6 +33,10 @@ export interface DeliveryProperties {
 /** Which of our key properties a copy carries: the import key, or the key of a stub that stands in for an item over the mailbox's limit. */
 export type CopyKeyKind = 'import' | 'stub';
 
+/** PidTagMessageFlags at creation: bits 0x1 read, 0x4 submitted; without 0x8 (unsent) none of them makes a draft. */
+export type MessageFlags = 1 | 4 | 5;
+export const MESSAGE_FLAGS: readonly MessageFlags[] = [1, 4, 5];
+
 /** An attachment that goes into the message request itself. */
 export interface InlineAttachment {
   readonly name: string;

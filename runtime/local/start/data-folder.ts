@@ -23,6 +23,13 @@ export interface WorkingWith {
   readonly source: Readonly<Record<string, string>>;
 }
 
+/** The folder, absolute. Throws when no start has kept anything there. */
+export function requireDataFolder(data: string): string {
+  const folder = resolve(data);
+  if (existsSync(join(folder, 'storage'))) return folder;
+  throw new Error(`There is no connector data in ${data}: name the folder that npm start -- --data was given`);
+}
+
 export interface ClaimedFolder {
   /** Says what other commands find here meanwhile. */
   announce(workingWith: WorkingWith): void;

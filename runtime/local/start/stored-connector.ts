@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type Connector, createConnector, type LogSink } from '../../main';
 import { readSettings } from '../../settings';
 import { SettingsKey } from '../../settings-keys';
 import { startAzurite } from '../host/azurite-process';
-import { rememberedStart, workingProcess } from './data-folder';
+import { rememberedStart, requireDataFolder, workingProcess } from './data-folder';
 import { distFile } from './dist-file';
 import { type LocalGraph, startGraph } from './local-graph';
 import { type LocalOptions, QUIET_OPTIONS } from './local-options';
@@ -32,9 +31,7 @@ export async function withStoredConnector<T>(
   output: TextOutput,
   use: (connector: Connector) => Promise<T>,
 ): Promise<T> {
-  const folder = resolve(options.data);
-  if (!existsSync(join(folder, 'storage')))
-    throw new Error(`There is no connector data in ${options.data}: name the folder that npm start -- --data was given`);
+  const folder = requireDataFolder(options.data);
   const storage = await startAzurite({ dataFolder: join(folder, 'storage') });
   let graph: LocalGraph | undefined;
   try {

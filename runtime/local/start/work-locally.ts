@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connector } from '../../main';
-import { rememberedStart, workingProcess } from './data-folder';
+import { rememberedStart, requireDataFolder, workingProcess } from './data-folder';
 import { followRuns } from './follow-runs';
 import { QUIET_OPTIONS } from './local-options';
 import { withLocalSession } from './local-session';
@@ -28,9 +26,7 @@ export interface WorkOptions {
  * it; otherwise the functions are started for it, with source and mailboxes of the last start.
  */
 export async function workLocally(options: WorkOptions, give: GiveWork, output: TextOutput, signal: AbortSignal): Promise<LocalExitCode> {
-  const folder = resolve(options.data);
-  if (!existsSync(join(folder, 'storage')))
-    throw new Error(`There is no connector data in ${options.data}: name the folder that npm start -- --data was given`);
+  const folder = requireDataFolder(options.data);
   if (workingProcess(folder) !== undefined)
     return withStoredConnector({ data: folder, needsExchange: false, graph: undefined }, output, async (connector) => {
       const runId = await give(connector);

@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import type { MailboxCopy } from '../../domain/copy/mailbox-copy';
-import { sha256Hex } from '../../domain/evidence/sha256';
+import { checkCopy } from '../../domain/copy/check-copy';
 import { ConnectorError } from '../../domain/failure/connector-error';
-import { SECOND_IN_MS } from '../../domain/windows/durations';
 import { recordAct } from '../audit/audit-events';
 import type { ConnectorPorts } from '../connector-ports';
 import { MailboxSession } from '../deliver/mailbox-session';
@@ -10,7 +7,10 @@ import { ActRefusedError } from './act-refused';
 import type { AdminPorts } from './admin-ports';
 import { recentDirectory, userNamed } from './directory-view';
 import { actorOf, type Person } from './person';
+import { TestItems } from './probe/test-items';
 import { noteSetup, type SetupState } from './setup-state';
+
+const LONGEST_WAIT_IN_MS = 20_000;
 
 /** Creates a test item in the hidden staging folder of a mailbox, reads it back by its key and removes it: the whole way of a delivery. */
 export async function probeMailbox(address: string, person: Person, ports: AdminPorts): Promise<NonNullable<SetupState['probe']>> {
@@ -34,41 +34,21 @@ export async function probeMailbox(address: string, person: Person, ports: Admin
 async function probe(mailboxId: string, address: string, ports: ConnectorPorts): Promise<string> {
   const session = await MailboxSession.open(mailboxId, address, ports);
   if (session === undefined) return 'A worker is delivering to this mailbox at this moment: it opens. Probe again when the run is done.';
+  const items = new TestItems(session, address, ports);
   try {
-    const key = sha256Hex(`probe ${randomUUID()}`);
-    // The hidden folder: nobody sees the item, and nothing is concluded about an archive folder that was there before.
-    const folder = await session.stagingFolder();
-    const copy = await session.exchange.create(folder, testRequest(key, address, ports));
-    const seen = await session.exchange.look(folder, key, 'import');
-    await session.exchange.remove(copy.id);
-    return seen.some(({ id }) => id === copy.id) ? '' : 'The test item was created, but was not found again by its key.';
+    const item = await items.create();
+    const { folderId, asked, answered } = item;
+    const differences = checkCopy({ folderId, sentAt: asked.sentAt, receivedAt: asked.receivedAt }, answered);
+    if ((await items.millisecondsUntilFound(item, LONGEST_WAIT_IN_MS)) === undefined) differences.push('it was not found again by its key');
+    const left = await items.removeAll();
+    if (left > 0) differences.push('it could not be removed');
+    return differences.length === 0 ? '' : `The test item was created, but ${differences.join('; ')}.`;
   } catch (error) {
+    await items.removeAll();
     if (!(error instanceof ConnectorError)) throw error;
     ports.log.warn('Probe failed', { mailboxId, errorCode: error.code });
     return error.message;
   } finally {
     await session.close();
   }
-}
-
-function testRequest(key: string, address: string, ports: ConnectorPorts): Buffer {
-  const now = new Date(Math.floor(ports.clock.now().getTime() / SECOND_IN_MS) * SECOND_IN_MS);
-  const everybody = { name: 'Signal archive connector', address };
-  const copy: MailboxCopy = {
-    itemClass: `${ports.options.itemClass}.Message`,
-    subject: 'Test item of the Signal archive connector',
-    body: { contentType: 'text', content: 'The button "Probe" of the connector page made this item, and it is removed at once.' },
-    from: everybody,
-    to: [everybody],
-    cc: [],
-    sentAt: now,
-    receivedAt: now,
-    references: `<${key.slice(0, 32)}@signal.invalid>`,
-    itemId: key,
-    packageSha256: key,
-    sourceMessageId: undefined,
-    mappingVersion: '',
-    originalDate: undefined,
-  };
-  return ports.copyFormat.request(ports.copyFormat.common(copy, []), { importKey: key, matchedBy: 'custom-mapping' }, 'import');
 }

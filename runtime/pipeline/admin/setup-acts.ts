@@ -2,11 +2,10 @@ import { sha256Hex } from '../../domain/evidence/sha256';
 import { ConnectorError } from '../../domain/failure/connector-error';
 import { atOnce } from '../at-once';
 import { recordAct } from '../audit/audit-events';
-import { MailboxSession } from '../deliver/mailbox-session';
 import { ActRefusedError } from './act-refused';
 import type { AdminPorts } from './admin-ports';
 import { recentDirectory, userNamed } from './directory-view';
-import { lastRefusal } from './mailbox-rows';
+import { opens } from './mailbox-opens';
 import { activeMapping } from './mapping-versions';
 import { actorOf, type Person } from './person';
 import { forgetRecent } from './recently';
@@ -64,18 +63,10 @@ export async function checkScope(person: Person, ports: AdminPorts): Promise<Sco
 }
 
 async function whyClosed(mailboxId: string, address: string, ports: AdminPorts): Promise<string> {
-  const session = await MailboxSession.open(mailboxId, address, ports);
-  if (session === undefined) return '';
-  try {
-    await session.exchange.probe();
-    return '';
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    if (error.code === 'NOT_IN_SCOPE') return 'not-in-scope';
-    return error.disposition === 'hold' ? 'mailbox-unavailable' : lastRefusal(session.row) || 'unknown';
-  } finally {
-    await session.close();
-  }
+  const answer = await opens(mailboxId, address, ports);
+  if (answer.kind === 'opens') return '';
+  if (answer.kind === 'not-in-scope') return 'not-in-scope';
+  return answer.isPermanent ? 'mailbox-unavailable' : answer.lastReason || 'unknown';
 }
 
 /** The connector cannot read holds and retention: a person says that they are there. */
@@ -91,16 +82,13 @@ export async function attestHold(statement: string, person: Person, ports: Admin
   return noteSetup({ hold: { by: person.name, at, statement } }, ports);
 }
 
-/** Text of the log line that the alert rule "test" looks for. */
-export const TEST_ALERT_TEXT = 'Test alert';
-
-/** Writes the line that the alert rule for tests matches; the alert arrives like any other, within minutes. */
+/** Writes the line that the alert rule `test` looks for; the alert arrives like any other, within minutes. */
 export async function sendTestAlert(person: Person, ports: AdminPorts): Promise<SetupState> {
   const event = await recordAct(
     { ...actorOf(person), act: 'send-test-alert', target: `${ports.facts.alertRecipients.length} recipients`, reason: '' },
     ports,
   );
-  ports.log.error(TEST_ALERT_TEXT, { sequence: event.sequence });
+  ports.log.error('Test alert', { sequence: event.sequence });
   return noteSetup({ alerts: { by: person.name, at: event.at } }, ports);
 }
 

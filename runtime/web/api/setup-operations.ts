@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { ActRefusedError } from '../../pipeline/admin/act-refused';
 import type { AdminPorts } from '../../pipeline/admin/admin-ports';
+import { examine } from '../../pipeline/admin/doctor/examine';
+import { fullProbe } from '../../pipeline/admin/probe/full-probe';
 import { probeMailbox } from '../../pipeline/admin/probe-mailbox';
 import { forgetRecent } from '../../pipeline/admin/recently';
 import { uploadRoster } from '../../pipeline/admin/roster';
@@ -11,7 +13,10 @@ import { jsonResponse, type WebResponse } from '../http';
 import { type ApiCall, acts, fileBody, jsonBody, type Operation, sees } from './call';
 
 const TermsBody = v.strictObject({ sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'the SHA-256 of the terms that were read')) });
-const ProbeBody = v.strictObject({ mailbox: v.pipe(v.string(), v.trim(), v.minLength(3, 'is missing'), v.maxLength(320)) });
+const mailboxAddress = v.pipe(v.string(), v.trim(), v.minLength(3, 'is missing'), v.maxLength(320));
+const ProbeBody = v.strictObject({ mailbox: mailboxAddress });
+const FullProbeBody = v.strictObject({ mailbox: mailboxAddress, outside: v.nullish(mailboxAddress) });
+const DoctorBody = v.strictObject({ mailbox: v.nullish(mailboxAddress), outside: v.nullish(mailboxAddress) });
 const HoldBody = v.strictObject({ statement: v.pipe(v.string(), v.trim(), v.maxLength(1_000)) });
 
 export const SETUP_OPERATIONS: readonly Operation[] = [
@@ -29,6 +34,19 @@ export const SETUP_OPERATIONS: readonly Operation[] = [
   acts('/api/setup/probe', async (call) => {
     const { mailbox } = await jsonBody(call, ProbeBody);
     const result = await probeMailbox(mailbox, call.person, call.ports);
+    forgetRecent(call.ports);
+    return jsonResponse(200, result);
+  }),
+  acts('/api/setup/full-probe', async (call) => {
+    const { mailbox, outside } = await jsonBody(call, FullProbeBody);
+    const result = await fullProbe({ mailbox, outside: outside ?? undefined }, call.person, call.ports);
+    forgetRecent(call.ports);
+    const switches = result.switches.map((each) => ({ ...each, value: each.value ?? null }));
+    return jsonResponse(200, { ...result, switches });
+  }),
+  acts('/api/setup/doctor', async (call) => {
+    const { mailbox, outside } = await jsonBody(call, DoctorBody);
+    const result = await examine({ mailbox: mailbox ?? undefined, outside: outside ?? undefined }, call.person, call.ports);
     forgetRecent(call.ports);
     return jsonResponse(200, result);
   }),

@@ -40,7 +40,6 @@ async function everyRequest(): Promise<SeenRequest[]> {
   const graph = createGraph({ root: simulator.url, token: { kind: 'fixed', token: DEFAULT_TOKEN } });
   const mailbox = graph.exchange.mailbox(MAILBOX, new NoGate());
   const film: AttachmentUpload = { name: 'film.mp4', contentType: 'video/mp4', bytes: 3 * MEBIBYTE, isInline: false, contentId: 'x' };
-  await graph.check();
   await allOf(graph.directory.users(new AbortController().signal));
   await mailbox.probe();
   const archive = await mailbox.openFolder('archive');
@@ -55,6 +54,7 @@ async function everyRequest(): Promise<SeenRequest[]> {
   await mailbox.uploadState(url);
   await mailbox.uploadRange(url, 0, film.bytes, Buffer.alloc(film.bytes));
   await mailbox.attachments(id);
+  await mailbox.show(id);
   await mailbox.move(id, archive.id);
   await mailbox.remove(id);
   graph.close();
@@ -74,7 +74,8 @@ function template({ method, url }: SeenRequest): string {
 }
 
 function conditions(query: string): string {
-  const property = (id: string) => (id.endsWith('SignalArchiveFolder') ? 'tag' : query.includes('$top=200') ? 'property' : 'key');
+  const property = (id: string) =>
+    id.endsWith('SignalArchiveFolder') ? 'tag' : id === 'String 0x001A' ? 'class' : query.includes('$top=200') ? 'property' : 'key';
   return query
     .replace(
       /singleValueExtendedProperties\/any\(ep:ep\/id eq '([^']+)' and ep\/value eq '[^']*'\)/,

@@ -14,6 +14,8 @@ export const FACTS: ConnectorFacts = {
   sourceKind: 'telemessage',
   sourceHost: 'archive.telemessage.example',
   credentialExpiresOn: undefined,
+  unsetUserName: 'not-set',
+  exchange: { mailAccess: 'exchange-rbac', scopeGroup: '', clientId: '', graphOrigin: 'https://graph.microsoft.com', messageFlags: 1 },
   alertRecipients: [],
   mappingOwnedBy: '',
   settings: [{ name: 'Schedule (UTC)', key: 'SCHEDULE', value: '0 30 6 * * *', stackKey: 'schedule' }],
@@ -25,6 +27,7 @@ export function adminPorts(process: WorldProcess, facts: Partial<ConnectorFacts>
   return {
     ...process.ports,
     facts: { ...FACTS, ...facts },
+    graphAccess: { grant: async () => ({ kind: 'silent' }) },
     credential: async () => {
       throw new SourceRefusedError('No credential is given for the source');
     },

@@ -1,0 +1,45 @@
+import { rememberedStart, requireDataFolder, workingProcess } from '../local/start/data-folder';
+import { DEFAULT_DATA_FOLDER, QUIET_OPTIONS } from '../local/start/local-options';
+import { withLocalSession } from '../local/start/local-session';
+import { withStoredConnector } from '../local/start/stored-connector';
+import type { TextOutput } from '../local/start/text-output';
+import type { Connector } from '../main';
+import { JSON_HELP, JSON_OPTION, textOf, type VerbArguments } from './verb';
+
+/** Options of the verbs that look at a whole installation: a data folder, or a deployed connector. */
+export const ADMINISTERED_OPTIONS = {
+  ...JSON_OPTION,
+  data: { type: 'string' },
+  mailbox: { type: 'string' },
+  outside: { type: 'string' },
+} as const;
+
+export const ADMINISTERED_HELP = {
+  ...JSON_HELP,
+  data: `the data folder of local mode (default: ./${DEFAULT_DATA_FOLDER})`,
+  outside: 'a mailbox that must answer 403, for the Exchange scope',
+};
+
+/** The connector over a data folder with the source and the mailboxes of its last start. */
+export interface AdministeredConnector {
+  readonly connector: Connector;
+  /** False when the process that works on the folder has the source. */
+  readonly hasSource: boolean;
+}
+
+/** Starts what the connector of a data folder talks to, but none of its functions: nothing is imported. */
+export function withAdministered<T>(
+  args: VerbArguments,
+  output: TextOutput,
+  use: (administered: AdministeredConnector) => Promise<T>,
+): Promise<T> {
+  const folder = requireDataFolder(textOf(args, 'data') ?? DEFAULT_DATA_FOLDER);
+  if (workingProcess(folder) !== undefined)
+    return withStoredConnector({ data: folder, needsExchange: true, graph: undefined }, output, (connector) =>
+      use({ connector, hasSource: false }),
+    );
+  const start = rememberedStart(folder);
+  return withLocalSession({ ...QUIET_OPTIONS, ...start, data: folder }, start.domains, output, ({ connector }) =>
+    use({ connector, hasSource: true }),
+  );
+}

@@ -18,7 +18,7 @@ export interface DeliveryRow extends RowKey {
   readonly lostAt: string;
   /** Creates that got no clear answer. */
   readonly ambiguous: number;
-  /** For held and failed. */
+  /** For held and failed; for `pending` why it is only to be made held, '' for an ordinary one. */
   readonly reason: string;
   readonly runId: string;
   readonly batchId: string;

@@ -2,7 +2,10 @@ import type { DeliveryPart } from '../work-blob';
 import { type BatchRow, batchIdOfKey } from './batch-row';
 import type { DeliveryRow } from './delivery-row';
 
-/** The ledger row of a new delivery, as unpack inserts it. Every field follows from the batch, so nobody has to read it to know it. */
+/**
+ * The ledger row of a new delivery, as unpack inserts it. Every field follows from the batch, so nobody has to read it to know it. The reason is
+ * there from the beginning when the delivery is only made held.
+ */
 export function pendingDelivery(batch: BatchRow, delivery: DeliveryPart): DeliveryRow {
   return {
     partition: batch.mailboxId,
@@ -14,7 +17,7 @@ export function pendingDelivery(batch: BatchRow, delivery: DeliveryPart): Delive
     claimedAt: '',
     lostAt: '',
     ambiguous: 0,
-    reason: '',
+    reason: batch.holdReason,
     runId: batch.partition,
     batchId: batchIdOfKey(batch.key),
     takenAt: batch.enqueuedAt,

@@ -14,7 +14,8 @@ const MAX_TRIES = 5;
  * Inserts the rows `pending` of a batch in one transaction and answers their ETags, so that the batch can be claimed without reading them.
  *
  * A conflict is never taken for a duplicate: each row is read. One that names this batch is our own, whatever its state (a repeated unpack);
- * a held or failed one is re-opened with this source; any other stays as it is, and deliver decides. Then nothing is answered.
+ * a held or failed one, or one that is only to be made held, is re-opened with this source; any other stays as it is, and deliver decides. Then
+ * nothing is answered.
  */
 export async function writeDeliveryRows(
   batch: BatchRow,
@@ -54,9 +55,13 @@ function changeFor(batch: BatchRow, delivery: DeliveryPart, stored: Stored<Deliv
   return isReopenable(row, batch) ? { kind: 'replace', row: reopenedDelivery(row, batch, delivery), etag } : undefined;
 }
 
-/** A batch that only makes held (of a rejected package) re-opens nothing: it would only change why an entry is held. A stub's item may follow. */
+/**
+ * A batch that only makes held (of a rejected package) re-opens nothing: it would only change why an entry is held. What such a batch has not come
+ * to yet is taken over: the corrected package may be unpacked beside the rejected one. A stub's item may follow.
+ */
 function isReopenable(row: DeliveryRow, batch: BatchRow): boolean {
   if (batch.holdReason !== '') return false;
   const isStubReplay = row.state === 'imported-in-part' && batch.packageRun !== batch.partition;
-  return row.state === 'held' || row.state === 'failed' || isStubReplay;
+  const isOnlyHeld = row.state === 'pending' && row.reason !== '';
+  return row.state === 'held' || row.state === 'failed' || isOnlyHeld || isStubReplay;
 }

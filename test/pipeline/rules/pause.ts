@@ -27,7 +27,7 @@ export class Pause {
 
   constructor(
     private readonly place: Place,
-    private readonly when: 'before' | 'after',
+    readonly when: 'before' | 'after',
     /** A machine that is paused as a whole makes no other call either, and renews no lease. */
     private readonly isWhole: boolean,
   ) {

@@ -1,8 +1,8 @@
 import type { FaultPoint } from '../../fakes/fault-gate';
 import { frozenAfter, frozenBefore, type Pause } from '../../pipeline/rules/pause';
 import { Scene, type SceneOptions } from '../../pipeline/rules/scene';
-import { volume } from '../harness/volume';
 import type { WorldProcess } from '../../pipeline/world/world-process';
+import { volume } from '../harness/volume';
 
 /** So many calls of a handler are tried in `npm test`, all of them in `npm run test:faults`. */
 const SAMPLED_CALLS = 6;

@@ -28,7 +28,11 @@ describe('settle twice at once', () => {
 
       expect({ at, isClosed: report !== undefined }).toEqual({ at, isClosed: true });
       expect((await scene.world.stores.reports.get(`${runId}/report.json`))?.content).toEqual(report?.content);
-      expect(await scene.report(runId)).toMatchObject({ reconciled: true, counts: { imported: 1, held: 1 }, heldBalance: { added: 1, closing: 1 } });
+      expect(await scene.report(runId)).toMatchObject({
+        reconciled: true,
+        counts: { imported: 1, held: 1 },
+        heldBalance: { added: 1, closing: 1 },
+      });
       scene.skip(60_000);
       await scene.openRun();
       await scene.end();

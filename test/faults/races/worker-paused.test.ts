@@ -62,7 +62,9 @@ describe('a worker that stands still', () => {
       await scene.world.clock.advance(61_000);
       const [message] = scene.take('deliveries');
       const other = scene.world.process();
-      await other.run(() => other.pipeline.handlePoison('deliveries', message, { deadline: new Date(8e15), signal: new AbortController().signal }));
+      await other.run(() =>
+        other.pipeline.handlePoison('deliveries', message, { deadline: new Date(8e15), signal: new AbortController().signal }),
+      );
       await goOn();
       await scene.end();
       const { counts } = await scene.report(runId);

@@ -43,7 +43,9 @@ describe('a mapping activated in the middle of a run', () => {
   it('between two packages changes nothing of this run', async () => {
     const scene = await sceneWithBob({ captures: 2 });
     const runId = await scene.openRun();
-    const second = frozenBefore((point) => point.store === 'container/packages' && point.operation === 'range' && point.key.includes('_2_'));
+    const second = frozenBefore(
+      (point) => point.store === 'container/packages' && point.operation === 'range' && point.key.includes('_2_'),
+    );
     const { working } = scene.worker(second.hook);
     await scene.until(second.reached);
 
@@ -59,7 +61,9 @@ describe('a mapping activated in the middle of a run', () => {
   it('after a process died: the next one routes by the version that the run is pinned to', async () => {
     const scene = await sceneWithBob();
     await scene.openRun();
-    const { process, working } = scene.worker((point) => (point.store === 'container/packages' && point.operation === 'range' ? 'crash-before' : 'pass'));
+    const { process, working } = scene.worker((point) =>
+      point.store === 'container/packages' && point.operation === 'range' ? 'crash-before' : 'pass',
+    );
     await scene.until(working);
     expect(process.gate.isDead).toBe(true);
 

@@ -1,5 +1,5 @@
-import { zipBytes } from '../../../runtime/local/telemessage-simulator/synthetic/zip-writer';
 import { manifestText } from '../../../runtime/local/telemessage-simulator/synthetic/package-writer';
+import { zipBytes } from '../../../runtime/local/telemessage-simulator/synthetic/zip-writer';
 import { itemOf } from '../../faults/harness/small-day';
 import { pausedBefore } from '../rules/pause';
 import { HOUR_IN_MS, Scene } from '../rules/scene';
@@ -34,7 +34,12 @@ describe('a rejected package and its corrected one', () => {
     const first = await the.openRun();
     await the.end();
     expect(the.copies).toEqual([]);
-    expect(await the.report(first)).toMatchObject({ state: 'degraded', reconciled: true, packages: [{ state: 'rejected' }], counts: { held: 2, imported: 0 } });
+    expect(await the.report(first)).toMatchObject({
+      state: 'degraded',
+      reconciled: true,
+      packages: [{ state: 'rejected' }],
+      counts: { held: 2, imported: 0 },
+    });
     expect((await the.openHeld()).toSorted()).toEqual(['rejected-package', 'rejected-package', 'rejected-package']);
     the.world.site.put(NAME, whole, { arrivedAt: new Date(the.world.clock.now().getTime() - HOUR_IN_MS) });
     the.skip(24 * HOUR_IN_MS);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { QueueServiceClient } from '@azure/storage-queue';
 import type { ArchiveStorage } from '../../runtime/adapters/azure-storage/archive-storage';
 import { createArchiveStorage } from '../../runtime/adapters/azure-storage/create-archive-storage';
-import { createStorageClients, type StorageClients } from '../../runtime/adapters/azure-storage/storage-clients';
 import { SystemClock } from '../../runtime/adapters/telemetry/system-clock';
 import { type AzuriteProcess, startAzurite } from '../../runtime/local/host/azurite-process';
 import type { Lease } from '../../runtime/ports/leases';
@@ -14,13 +14,14 @@ import { describeTableContract } from './table-contract';
 const clock = new SystemClock();
 let azurite: AzuriteProcess;
 let storage: ArchiveStorage;
-let clients: StorageClients;
+/** The service's own client reads what ours has written. */
+let sdkQueues: QueueServiceClient;
 let earlyLease: Lease | undefined;
 
 beforeAll(async () => {
   azurite = await startAzurite({ dataFolder: undefined });
   const connection = { connectionString: azurite.connectionString };
-  clients = createStorageClients(connection);
+  sdkQueues = QueueServiceClient.fromConnectionString(azurite.connectionString);
   storage = createArchiveStorage(connection, { clock });
   await storage.ensureStores();
   earlyLease = await storage.leases.acquire('early', 15);
@@ -35,13 +36,11 @@ describeBlobContainerContract('Azurite', () => storage.container('work'));
 describeQueuesContract('Azurite', {
   open: () => storage.queues,
   receive: async (queue) => {
-    const { receivedMessageItems } = await clients.queues
-      .getQueueClient(queue)
-      .receiveMessages({ numberOfMessages: 32, visibilityTimeout: 60 });
+    const { receivedMessageItems } = await sdkQueues.getQueueClient(queue).receiveMessages({ numberOfMessages: 32, visibilityTimeout: 60 });
     return receivedMessageItems.map(({ messageText }) => messageText);
   },
   sendPoison: async (queue, text) => {
-    await clients.queues.getQueueClient(`${queue}-poison`).sendMessage(text);
+    await sdkQueues.getQueueClient(`${queue}-poison`).sendMessage(text);
   },
   pass: (ms) => sleep(ms),
 });

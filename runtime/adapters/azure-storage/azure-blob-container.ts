@@ -1,4 +1,3 @@
-import type { BlobDownloadResponseParsed, BlobItem, BlobRequestConditions, BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import {
   type BlobContainer,
   type BlobMetadata,
@@ -8,24 +7,28 @@ import {
   type StoredBlob,
 } from '../../ports/blob-container';
 import { AzureBlockUpload } from './azure-block-upload';
-import { asBlobChanged, orMissing, transportHash } from './blob-answers';
+import { asBlobChanged, orMissing } from './blob-answers';
+import { metadataHeaders, metadataOf, propertiesOf, transportHash, writtenProperties } from './blob-headers';
 import { checkBlobMetadata, checkBlobName } from './blob-rules';
 import type { ServiceError, StorageCalls } from './storage-call';
+import type { StorageHttp } from './storage-http';
+import { blobPath, type StorageAnswer } from './storage-request';
+import { readBlobPage } from './storage-xml';
 
 /** A container of Azure Storage. Names, metadata and blocks that it cannot hold are refused with a `RangeError` before anything is sent. */
 export class AzureBlobContainer implements BlobContainer {
-  readonly #client: ContainerClient;
-  readonly #calls: StorageCalls;
+  readonly #http: StorageHttp;
   readonly #name: string;
+  readonly #calls: StorageCalls;
 
-  constructor(client: ContainerClient, calls: StorageCalls) {
-    this.#client = client;
+  constructor(http: StorageHttp, name: string, calls: StorageCalls) {
+    this.#http = http;
+    this.#name = name;
     this.#calls = calls;
-    this.#name = client.containerName;
   }
 
   create(name: string, content: Buffer, metadata?: BlobMetadata): Promise<BlobProperties> {
-    return this.#write('create', name, content, metadata, { ifNoneMatch: '*' });
+    return this.#write('create', name, content, metadata, { 'if-none-match': '*' });
   }
 
   put(name: string, content: Buffer, metadata?: BlobMetadata): Promise<BlobProperties> {
@@ -33,31 +36,34 @@ export class AzureBlobContainer implements BlobContainer {
   }
 
   swap(name: string, content: Buffer, etag: string, metadata?: BlobMetadata): Promise<BlobProperties> {
-    return this.#write('swap', name, content, metadata, { ifMatch: etag });
+    return this.#write('swap', name, content, metadata, { 'if-match': etag });
   }
 
   upload(name: string): BlockUpload {
-    return new AzureBlockUpload(this.#blob(name), this.#calls, () => this.properties(name));
+    checkBlobName(this.#name, name);
+    const blob = { http: this.#http, container: this.#name, name };
+    return new AzureBlockUpload(blob, this.#calls, () => this.properties(name));
   }
 
   async properties(name: string): Promise<BlobProperties | undefined> {
-    const blob = this.#blob(name);
-    const found = await this.#calls.make('properties', (abortSignal) => orMissing(blob.getProperties({ abortSignal })));
-    if (found === undefined) return undefined;
-    const { contentLength, etag, lastModified, metadata } = found;
-    if (contentLength === undefined || etag === undefined || lastModified === undefined)
-      throw this.#calls.unreadable('properties', 'no properties');
-    return { name, bytes: contentLength, etag, modifiedAt: lastModified, metadata: metadata ?? {} };
+    const path = this.#path(name);
+    const answer = await this.#calls.make('properties', (signal) =>
+      orMissing(this.#http.send({ service: 'blob', method: 'HEAD', path }, { signal })),
+    );
+    if (answer === undefined) return undefined;
+    const properties = propertiesOf(name, answer.headers);
+    if (properties === undefined) throw this.#calls.unreadable('properties', 'no properties');
+    return properties;
   }
 
   async get(name: string): Promise<StoredBlob | undefined> {
-    const blob = this.#blob(name);
-    return this.#calls.make('get', async (abortSignal, limit) => {
-      const answer = await orMissing(blob.download(0, undefined, { abortSignal }));
+    const path = this.#path(name);
+    return this.#calls.make('get', async (signal, limit) => {
+      const onLength = (bytes: number) => limit.expect(bytes);
+      const answer = await orMissing(this.#http.send({ service: 'blob', method: 'GET', path }, { signal, onLength }));
       if (answer === undefined) return undefined;
-      if (answer.etag === undefined) throw this.#calls.unreadable('get', 'no ETag');
-      limit.expect(answer.contentLength ?? 0);
-      return { content: await this.#read(answer), etag: answer.etag, metadata: answer.metadata ?? {} };
+      if (answer.headers.etag === undefined) throw this.#calls.unreadable('get', 'no ETag');
+      return { content: this.#whole(answer), etag: answer.headers.etag, metadata: metadataOf(answer.headers) };
     });
   }
 
@@ -78,22 +84,22 @@ export class AzureBlobContainer implements BlobContainer {
   }
 
   async *list(prefix?: string): AsyncGenerator<BlobProperties> {
-    let continuationToken: string | undefined;
+    const query = { restype: 'container', comp: 'list', include: 'metadata', prefix };
+    let marker: string | undefined;
     do {
-      const page = await this.#calls.make('list', async (abortSignal) => {
-        const pages = this.#client
-          .listBlobsFlat({ includeMetadata: true, abortSignal, ...(prefix === undefined ? {} : { prefix }) })
-          .byPage(continuationToken === undefined ? {} : { continuationToken });
-        return (await pages.next()).value;
+      const page = await this.#calls.make('list', async (signal) => {
+        const request = { service: 'blob', method: 'GET', path: `/${this.#name}`, query: { ...query, marker } } as const;
+        return readBlobPage((await this.#http.send(request, { signal })).body.toString());
       });
-      for (const item of page?.segment.blobItems ?? []) yield listedProperties(item);
-      continuationToken = page?.continuationToken || undefined;
-    } while (continuationToken !== undefined);
+      if (page === undefined) throw this.#calls.unreadable('list', 'no list');
+      yield* page.blobs;
+      marker = page.marker;
+    } while (marker !== undefined);
   }
 
   async remove(name: string): Promise<void> {
-    const blob = this.#blob(name);
-    await this.#calls.make('remove', (abortSignal) => orMissing(blob.delete({ abortSignal })));
+    const path = this.#path(name);
+    await this.#calls.make('remove', (signal) => orMissing(this.#http.send({ service: 'blob', method: 'DELETE', path }, { signal })));
   }
 
   async #write(
@@ -101,19 +107,26 @@ export class AzureBlobContainer implements BlobContainer {
     name: string,
     content: Buffer,
     metadata: BlobMetadata = {},
-    conditions: BlobRequestConditions,
+    conditions: Readonly<Record<string, string>>,
   ): Promise<BlobProperties> {
-    const blob = this.#blob(name);
+    const path = this.#path(name);
     checkBlobMetadata(this.#name, metadata);
-    const options = { conditions, metadata, ...transportHash(content) };
-    const { etag, lastModified } = await this.#calls.make(
+    const headers = {
+      'content-type': 'application/octet-stream',
+      'x-ms-blob-type': 'BlockBlob',
+      ...transportHash(content),
+      ...metadataHeaders(metadata),
+      ...conditions,
+    };
+    const answer = await this.#calls.make(
       operation,
-      (abortSignal) => blob.upload(content, content.length, { ...options, abortSignal }),
-      (error) => asBlobChanged(this.#name, name, error, conditions.ifNoneMatch === '*'),
+      (signal) => this.#http.send({ service: 'blob', method: 'PUT', path, headers, body: content }, { signal }),
+      (error) => asBlobChanged(this.#name, name, error, conditions['if-none-match'] === '*'),
       content.length,
     );
-    if (etag === undefined || lastModified === undefined) throw this.#calls.unreadable(operation, 'no ETag');
-    return { name, bytes: content.length, etag, modifiedAt: lastModified, metadata };
+    const written = writtenProperties(answer.headers);
+    if (written === undefined) throw this.#calls.unreadable(operation, 'no ETag');
+    return { name, bytes: content.length, ...written, metadata };
   }
 
   async #range(
@@ -123,12 +136,13 @@ export class AzureBlobContainer implements BlobContainer {
     length: number,
     etag: string | undefined,
   ): Promise<{ content: Buffer; etag: string | undefined }> {
-    const blob = this.#blob(name);
-    const conditions = etag === undefined ? {} : { ifMatch: etag };
-    const read = async (abortSignal: AbortSignal) => {
+    const path = this.#path(name);
+    const range = { 'x-ms-range': `bytes=${offset}-${offset + length - 1}` };
+    const headers = etag === undefined ? range : { ...range, 'if-match': etag };
+    const read = async (signal: AbortSignal) => {
       try {
-        const answer = await blob.download(offset, length, { abortSignal, conditions });
-        return { content: await this.#read(answer), etag: answer.etag };
+        const answer = await this.#http.send({ service: 'blob', method: 'GET', path, headers }, { signal });
+        return { content: this.#whole(answer), etag: answer.headers.etag };
       } catch (error) {
         if ((error as ServiceError).statusCode === 416) return { content: Buffer.alloc(0), etag };
         throw error;
@@ -137,24 +151,14 @@ export class AzureBlobContainer implements BlobContainer {
     return this.#calls.make(operation, read, (error) => asBlobChanged(this.#name, name, error), length);
   }
 
-  async #read(answer: BlobDownloadResponseParsed): Promise<Buffer> {
-    const { contentLength, readableStreamBody } = answer;
-    if (contentLength === undefined || readableStreamBody === undefined) throw this.#calls.unreadable('read', 'no content');
-    const chunks: Buffer[] = [];
-    for await (const chunk of readableStreamBody as AsyncIterable<Buffer>) chunks.push(chunk);
-    const content = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-    if (content.length !== contentLength) throw this.#calls.unreadable('read', `${content.length} of ${contentLength} bytes`);
-    return content;
+  #whole({ headers, body }: StorageAnswer): Buffer {
+    const promised = Number(headers['content-length']);
+    if (body.length !== promised) throw this.#calls.unreadable('read', `${body.length} of ${promised} bytes`);
+    return body;
   }
 
-  #blob(name: string): BlockBlobClient {
+  #path(name: string): string {
     checkBlobName(this.#name, name);
-    return this.#client.getBlockBlobClient(name);
+    return blobPath(this.#name, name);
   }
-}
-
-/** A listing has ETags without quotes. */
-function listedProperties({ name, properties, metadata }: BlobItem): BlobProperties {
-  const etag = properties.etag.startsWith('"') ? properties.etag : `"${properties.etag}"`;
-  return { name, bytes: properties.contentLength ?? 0, etag, modifiedAt: properties.lastModified, metadata: metadata ?? {} };
 }

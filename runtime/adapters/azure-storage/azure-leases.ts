@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { BlobLeaseClient, BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import type { Clock } from '../../ports/clock';
 import type { Lease, Leases } from '../../ports/leases';
 import { checkBlobName } from './blob-rules';
-import { errorCodeOf, type ServiceError, type StorageCalls } from './storage-call';
+import type { ServiceError, StorageCalls } from './storage-call';
+import type { StorageHttp } from './storage-http';
+import { blobPath, type StorageAnswer } from './storage-request';
 
 /** Azure: a lease lasts 15 to 60 seconds, or for ever. */
 const MIN_SECONDS = 15;
@@ -11,11 +12,13 @@ const MAX_SECONDS = 60;
 
 /** Leases on empty blobs, one a name, made when they are first needed. The name is the blob's, so callers give hashes. */
 export class AzureLeases implements Leases {
-  readonly #container: ContainerClient;
+  readonly #http: StorageHttp;
+  readonly #container: string;
   readonly #calls: StorageCalls;
   readonly #clock: Clock;
 
-  constructor(container: ContainerClient, calls: StorageCalls, clock: Clock) {
+  constructor(http: StorageHttp, container: string, calls: StorageCalls, clock: Clock) {
+    this.#http = http;
     this.#container = container;
     this.#calls = calls;
     this.#clock = clock;
@@ -27,22 +30,23 @@ export class AzureLeases implements Leases {
     }
     const blob = this.#blob(name);
     // The id is ours, so that a repeated request whose first answer was lost gets the lease that it has already.
-    const lease = blob.getBlobLeaseClient(randomUUID());
+    const id = randomUUID();
     const asked = this.#clock.now();
-    const isHeld = (await this.#acquire(lease, seconds)) ?? (await this.#acquireNew(blob, lease, seconds));
-    return isHeld ? new AzureLease({ name, lease, calls: this.#calls, clock: this.#clock, seconds, asked }) : undefined;
+    const isHeld = (await this.#acquire(blob, id, seconds)) ?? (await this.#acquireNew(blob, id, seconds));
+    return isHeld ? new AzureLease({ name, id, blob, calls: this.#calls, clock: this.#clock, seconds, asked }) : undefined;
   }
 
   async breakLease(name: string): Promise<void> {
-    const lease = this.#blob(name).getBlobLeaseClient();
-    await this.#calls.make('break', (abortSignal) => unlessRefused(lease.breakLease(0, { abortSignal })));
+    const blob = this.#blob(name);
+    await this.#calls.make('break', (signal) => unlessRefused(blob.lease('break', { 'x-ms-lease-break-period': '0' }, signal)));
   }
 
   /** True: we have it; false: somebody else has; undefined: there is no blob of this name. */
-  #acquire(lease: BlobLeaseClient, seconds: number): Promise<boolean | undefined> {
-    return this.#calls.make('acquire', async (abortSignal) => {
+  #acquire(blob: LeasedBlob, id: string, seconds: number): Promise<boolean | undefined> {
+    const headers = { 'x-ms-lease-duration': String(seconds), 'x-ms-proposed-lease-id': id };
+    return this.#calls.make('acquire', async (signal) => {
       try {
-        await lease.acquireLease(seconds, { abortSignal });
+        await blob.lease('acquire', headers, signal);
         return true;
       } catch (error) {
         if (isBlobMissing(error as ServiceError)) return undefined;
@@ -52,22 +56,47 @@ export class AzureLeases implements Leases {
     });
   }
 
-  async #acquireNew(blob: BlockBlobClient, lease: BlobLeaseClient, seconds: number): Promise<boolean> {
+  async #acquireNew(blob: LeasedBlob, id: string, seconds: number): Promise<boolean> {
     // Somebody else may be making it, and may have leased it already: both are no error.
-    const conditions = { ifNoneMatch: '*' };
-    await this.#calls.make('create', (abortSignal) => unlessRefused(blob.upload('', 0, { abortSignal, conditions })));
-    return (await this.#acquire(lease, seconds)) ?? false;
+    await this.#calls.make('create', (signal) => unlessRefused(blob.create(signal)));
+    return (await this.#acquire(blob, id, seconds)) ?? false;
   }
 
-  #blob(name: string): BlockBlobClient {
-    checkBlobName(this.#container.containerName, name);
-    return this.#container.getBlockBlobClient(name);
+  #blob(name: string): LeasedBlob {
+    checkBlobName(this.#container, name);
+    return new LeasedBlob(this.#http, blobPath(this.#container, name));
+  }
+}
+
+/** The requests that a lease takes. */
+class LeasedBlob {
+  readonly #http: StorageHttp;
+  readonly #path: string;
+
+  constructor(http: StorageHttp, path: string) {
+    this.#http = http;
+    this.#path = path;
+  }
+
+  lease(
+    action: 'acquire' | 'renew' | 'release' | 'break',
+    about: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<StorageAnswer> {
+    const headers = { 'x-ms-lease-action': action, ...about };
+    return this.#http.send({ service: 'blob', method: 'PUT', path: this.#path, query: { comp: 'lease' }, headers }, { signal });
+  }
+
+  create(signal: AbortSignal): Promise<StorageAnswer> {
+    const headers = { 'content-type': 'application/octet-stream', 'if-none-match': '*', 'x-ms-blob-type': 'BlockBlob' };
+    return this.#http.send({ service: 'blob', method: 'PUT', path: this.#path, headers }, { signal });
   }
 }
 
 interface HeldLease {
   readonly name: string;
-  readonly lease: BlobLeaseClient;
+  readonly id: string;
+  readonly blob: LeasedBlob;
   readonly calls: StorageCalls;
   readonly clock: Clock;
   readonly seconds: number;
@@ -90,16 +119,16 @@ class AzureLease implements Lease {
   }
 
   async renew(): Promise<boolean> {
-    const { calls, clock, lease } = this.#held;
+    const { calls, clock, blob, id } = this.#held;
     const asked = clock.now();
-    const isRenewed = await calls.make('renew', (abortSignal) => unlessRefused(lease.renewLease({ abortSignal })));
+    const isRenewed = await calls.make('renew', (signal) => unlessRefused(blob.lease('renew', { 'x-ms-lease-id': id }, signal)));
     if (isRenewed) this.#endsAt = this.#endAfter(asked);
     return isRenewed;
   }
 
   async release(): Promise<void> {
-    const { calls, lease } = this.#held;
-    await calls.make('release', (abortSignal) => unlessRefused(lease.releaseLease({ abortSignal })));
+    const { calls, blob, id } = this.#held;
+    await calls.make('release', (signal) => unlessRefused(blob.lease('release', { 'x-ms-lease-id': id }, signal)));
   }
 
   #endAfter(asked: Date): Date {
@@ -112,7 +141,7 @@ function isRefused(error: ServiceError): boolean {
   return error.statusCode === 409 || error.statusCode === 412 || isBlobMissing(error);
 }
 
-const isBlobMissing = (error: ServiceError): boolean => error.statusCode === 404 && errorCodeOf(error) !== 'ContainerNotFound';
+const isBlobMissing = ({ statusCode, code }: ServiceError): boolean => statusCode === 404 && code !== 'ContainerNotFound';
 
 async function unlessRefused(answer: Promise<unknown>): Promise<boolean> {
   try {

@@ -1,21 +1,14 @@
-import { createHash, getFips } from 'node:crypto';
 import { BlobChangedError } from '../../ports/storage-errors';
-import { errorCodeOf, IMMUTABLE, type ServiceError } from './storage-call';
-
-/** The service compares this with what arrived. MD5 is there for transport only; where FIPS forbids it, TLS has to do. */
-export function transportHash(content: Buffer): { transactionalContentMD5?: Uint8Array } {
-  return getFips() === 1 ? {} : { transactionalContentMD5: createHash('md5').update(content).digest() };
-}
+import { IMMUTABLE, type ServiceError } from './storage-call';
 
 /** An immutable container may refuse an overwrite before it looks at the condition: for a blob that was to be new this means the same. */
-function isConditionNotMet(error: ServiceError, isNew: boolean): boolean {
-  const code = errorCodeOf(error) ?? '';
-  return error.statusCode === 412 || (error.statusCode === 409 && (code === 'BlobAlreadyExists' || (isNew && IMMUTABLE.has(code))));
+function isConditionNotMet({ statusCode, code = '' }: ServiceError, isNew: boolean): boolean {
+  return statusCode === 412 || (statusCode === 409 && (code === 'BlobAlreadyExists' || (isNew && IMMUTABLE.has(code))));
 }
 
 /** The blob is not there; a container that is not there is another matter. */
-function isMissing(error: ServiceError): boolean {
-  return error.statusCode === 404 && errorCodeOf(error) !== 'ContainerNotFound';
+function isMissing({ statusCode, code }: ServiceError): boolean {
+  return statusCode === 404 && code !== 'ContainerNotFound';
 }
 
 /** The answer, or undefined when the blob is not there. */

@@ -1,22 +1,29 @@
-import { errorCodeOf, type ServiceError, type StorageCalls } from './storage-call';
-import type { StorageClients } from './storage-clients';
+import type { ServiceError, StorageCalls } from './storage-call';
+import type { StorageHttp } from './storage-http';
+import type { StorageRequest } from './storage-request';
 import { ALL_QUEUE_NAMES, CONTAINER_NAMES, TABLE_NAMES } from './store-names';
 
 /** Creates the stores that are missing, poison queues included. */
-export async function ensureStores(clients: StorageClients, calls: StorageCalls): Promise<void> {
-  const creations: ((abortSignal: AbortSignal) => Promise<unknown>)[] = [
-    ...CONTAINER_NAMES.map((name) => (abortSignal: AbortSignal) => clients.blobs.getContainerClient(name).create({ abortSignal })),
-    ...ALL_QUEUE_NAMES.map((name) => (abortSignal: AbortSignal) => clients.queues.getQueueClient(name).create({ abortSignal })),
-    ...TABLE_NAMES.map((name) => (abortSignal: AbortSignal) => clients.table(name).createTable({ abortSignal })),
+export async function ensureStores(http: StorageHttp, calls: StorageCalls): Promise<void> {
+  const creations: readonly StorageRequest[] = [
+    ...CONTAINER_NAMES.map(
+      (name) => ({ service: 'blob', method: 'PUT', path: `/${name}`, query: { restype: 'container' } }) satisfies StorageRequest,
+    ),
+    ...ALL_QUEUE_NAMES.map((name) => ({ service: 'queue', method: 'PUT', path: `/${name}` }) satisfies StorageRequest),
+    ...TABLE_NAMES.map(tableCreation),
   ];
-  await Promise.all(creations.map((create) => calls.make('ensure', (abortSignal) => unlessThere(create(abortSignal)))));
+  await Promise.all(creations.map((creation) => calls.make('ensure', (signal) => unlessThere(http.send(creation, { signal })))));
+}
+
+function tableCreation(name: string): StorageRequest {
+  const headers = { 'content-type': 'application/json', prefer: 'return-no-content' };
+  return { service: 'table', method: 'POST', path: '/Tables', headers, body: Buffer.from(JSON.stringify({ TableName: name })) };
 }
 
 async function unlessThere(creation: Promise<unknown>): Promise<void> {
   try {
     await creation;
   } catch (error) {
-    const code = errorCodeOf(error as ServiceError) ?? '';
-    if (!/^(Container|Queue|Table)AlreadyExists$/.test(code)) throw error;
+    if (!/^(Container|Queue|Table)AlreadyExists$/.test((error as ServiceError).code ?? '')) throw error;
   }
 }

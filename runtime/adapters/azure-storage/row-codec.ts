@@ -9,12 +9,14 @@ const MIN_INT32 = -(2 ** 31);
 /** `text`, then `text__1`, `text__2` ...: how a long text is continued. */
 const CONTINUATION = /^(.+)__(\d+)$/;
 
-/** Properties of an entity in the OData JSON of the service, keys apart. */
-export type EntityProperties = Record<string, string | number | boolean>;
+/** An entity in the OData JSON of the service (minimal metadata: Int64 and Double carry their type). */
+export type Entity = Readonly<Record<string, unknown>>;
+
+type EntityProperties = Record<string, string | number | boolean>;
 
 /** The row as the service takes it. Lone surrogates become U+FFFD, because UTF-8 cannot carry them. */
-export function toProperties(row: RowKey): EntityProperties {
-  const properties: EntityProperties = {};
+export function toEntity(row: RowKey): Entity {
+  const properties: EntityProperties = { PartitionKey: row.partition, RowKey: row.key };
   for (const name in row) {
     if (name === 'partition' || name === 'key') continue;
     const value = row[name as keyof RowKey] as RowValue;
@@ -59,21 +61,24 @@ function partEnd(text: string, start: number): number {
   return isHighSurrogate ? end - 1 : end;
 }
 
-/** The row as it was written, from an entity of the SDK. */
-export function fromEntity<R extends RowKey>(entity: Readonly<Record<string, unknown>>): R {
-  const row: Record<string, unknown> = { partition: entity['partitionKey'], key: entity['rowKey'] };
+/** The row as it was written. */
+export function fromEntity<R extends RowKey>(entity: Entity): R {
+  const row: Record<string, unknown> = { partition: entity['PartitionKey'], key: entity['RowKey'] };
   let continued: string[] | undefined;
   for (const name in entity) {
-    if (name === 'partitionKey' || name === 'rowKey' || name === 'etag' || name === 'timestamp' || name.startsWith('odata.')) continue;
-    const value = entity[name];
+    if (isOfService(name)) continue;
     if (CONTINUATION.test(name)) continued = [...(continued ?? []), name];
-    else row[name] = typeof value === 'bigint' ? Number(value) : value;
+    else row[name] = entity[`${name}@odata.type`] === 'Edm.Int64' ? Number(entity[name]) : entity[name];
   }
   if (continued !== undefined) joinTexts(row, entity, continued);
   return row as unknown as R;
 }
 
-function joinTexts(row: Record<string, unknown>, entity: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+function isOfService(name: string): boolean {
+  return name === 'PartitionKey' || name === 'RowKey' || name === 'Timestamp' || name.includes('odata.');
+}
+
+function joinTexts(row: Record<string, unknown>, entity: Entity, names: readonly string[]): void {
   const parts = names.map((name) => ({ name, base: name.replace(CONTINUATION, '$1'), part: Number(name.replace(CONTINUATION, '$2')) }));
   for (const { name, base } of parts.sort((left, right) => left.part - right.part)) row[base] = `${row[base]}${entity[name]}`;
 }

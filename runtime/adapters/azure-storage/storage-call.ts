@@ -11,25 +11,15 @@ const DAMAGED_ON_THE_WAY = new Set(['Md5Mismatch', 'Crc64Mismatch']);
 /** 409, but nothing that passes: the container keeps what it has. */
 export const IMMUTABLE = new Set(['BlobImmutableDueToPolicy', 'BlobImmutableDueToLegalHold']);
 
-/**
- * Retries inside a call: small, because a queue message is repeated anyway, and a worker that waits here holds a lease.
- *
- * A write whose answer was lost is sent again, and then meets its own effect: an insert answers "exists", an If-Match write answers
- * "changed". Callers read the row or blob and decide (ports/storage-errors.ts), so that no retry can hide or double an effect.
- */
-export const MAX_TRIES = 3;
-export const MAX_RETRY_DELAY_IN_MS = 2_000;
-
 /** Sees every storage transaction, for counting: `table/deliveries`, `container/work`, `queue/settle`; retries are not seen. */
 export type TransactionListener = (store: string, operation: string) => void;
 
-/** What the SDKs throw, as far as it is read here. */
+/** What a request throws, as far as it is read here: see `StorageAnswerError`. */
 export interface ServiceError {
-  readonly statusCode?: number;
-  readonly code?: string;
+  readonly statusCode?: number | undefined;
+  readonly code?: string | undefined;
   readonly name?: string;
   readonly message?: string;
-  readonly details?: { readonly errorCode?: string; readonly odataError?: { readonly code?: string } };
 }
 
 export interface StorageCallOptions {
@@ -78,8 +68,7 @@ export class StorageCalls {
 
   #asStorageError(operation: string, error: ServiceError): Error {
     const what = `${operation} ${this.#store}`;
-    const { statusCode } = error;
-    const code = errorCodeOf(error) ?? 'without a code';
+    const { statusCode, code = 'without a code' } = error;
     if (statusCode !== undefined && isForGood(statusCode, code)) {
       return new StorageRefusedError(what, `${statusCode} ${code}`, { cause: error });
     }
@@ -93,14 +82,4 @@ function isForGood(statusCode: number, code: string): boolean {
   if (IMMUTABLE.has(code)) return true;
   const passes = statusCode === 408 || statusCode === 409 || statusCode === 429 || DAMAGED_ON_THE_WAY.has(code);
   return statusCode >= 400 && statusCode < 500 && !passes;
-}
-
-/** The service's code (`EntityAlreadyExists`); its place differs between the SDKs, and for tables it may stand in the message only. */
-export function errorCodeOf(error: ServiceError): string | undefined {
-  return (
-    error.details?.errorCode ??
-    error.details?.odataError?.code ??
-    /"code"\s*:\s*"(\w+)"/.exec(error.message ?? '')?.[1] ??
-    (typeof error.code === 'string' ? error.code : undefined)
-  );
 }

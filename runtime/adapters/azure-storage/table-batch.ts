@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RowChange, RowKey } from '../../ports/table';
-import { toProperties } from './row-codec';
+import { toEntity } from './row-codec';
+import { rowInUrl } from './table-paths';
 
 const LINE = '\r\n';
 
@@ -37,20 +38,14 @@ export function writeTableBatch<R extends RowKey>(table: string, tableUrl: strin
 function writeChange<R extends RowKey>(tableUrl: string, change: RowChange<R>): string {
   const ending = `DataServiceVersion: 3.0;${LINE}`;
   if (change.kind === 'delete') {
-    return `${DELETE_METHOD} ${entityUrl(tableUrl, change.row)} HTTP/1.1${LINE}Accept: application/json;odata=minimalmetadata${LINE}If-Match: ${change.etag ?? '*'}${LINE}${ending}${LINE}`;
+    return `${DELETE_METHOD} ${tableUrl}${rowInUrl(change.row)} HTTP/1.1${LINE}Accept: application/json;odata=minimalmetadata${LINE}If-Match: ${change.etag ?? '*'}${LINE}${ending}${LINE}`;
   }
-  const json = JSON.stringify({ PartitionKey: change.row.partition, RowKey: change.row.key, ...toProperties(change.row) });
+  const json = JSON.stringify(toEntity(change.row));
   const content = `Content-Type: application/json${LINE}Accept: application/json;odata=minimalmetadata${LINE}${ending}`;
   if (change.kind === 'insert') return `POST ${tableUrl} HTTP/1.1${LINE}${content}Prefer: return-no-content${LINE}${LINE}${json}`;
   const condition = change.kind === 'replace' ? `If-Match: ${change.etag}${LINE}` : '';
-  return `PUT ${entityUrl(tableUrl, change.row)} HTTP/1.1${LINE}${content}${condition}${LINE}${json}`;
+  return `PUT ${tableUrl}${rowInUrl(change.row)} HTTP/1.1${LINE}${content}${condition}${LINE}${json}`;
 }
-
-function entityUrl(tableUrl: string, { partition, key }: RowKey): string {
-  return `${tableUrl}(PartitionKey='${keyInUrl(partition)}',RowKey='${keyInUrl(key)}')`;
-}
-
-const keyInUrl = (key: string): string => encodeURIComponent(key.replaceAll("'", "''"));
 
 /** What the service said to a transaction. */
 export type TableBatchAnswer =

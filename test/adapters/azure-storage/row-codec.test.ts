@@ -1,6 +1,14 @@
-import { fromEntity, toProperties } from '../../../runtime/adapters/azure-storage/row-codec';
+import { fromEntity, toEntity } from '../../../runtime/adapters/azure-storage/row-codec';
 
 const row = (values: object) => ({ partition: 'p', key: 'k', ...values });
+const KEYS = { PartitionKey: 'p', RowKey: 'k' };
+
+/** What is sent besides the keys. */
+function properties(values: object): Record<string, unknown> {
+  const { PartitionKey, RowKey, ...rest } = toEntity(row(values));
+  expect({ PartitionKey, RowKey }).toEqual(KEYS);
+  return rest;
+}
 
 describe('a row on its way to Azure Tables', () => {
   it.each<[string, object, object]>([
@@ -11,34 +19,38 @@ describe('a row on its way to Azure Tables', () => {
     ['what is undefined is left out', { a: undefined, b: false }, { b: false }],
     ['keys are not properties', {}, {}],
   ])('%s', (_case, values, expected) => {
-    expect(toProperties(row(values))).toEqual(expected);
+    expect(properties(values)).toEqual(expected);
   });
 
   it('splits a long text at 32,000 characters', () => {
-    const properties = toProperties(row({ text: `${'a'.repeat(32_000)}${'b'.repeat(32_000)}c` }));
+    const parts = properties({ text: `${'a'.repeat(32_000)}${'b'.repeat(32_000)}c` });
 
-    expect(properties).toEqual({ text: 'a'.repeat(32_000), text__1: 'b'.repeat(32_000), text__2: 'c' });
+    expect(parts).toEqual({ text: 'a'.repeat(32_000), text__1: 'b'.repeat(32_000), text__2: 'c' });
   });
 
   it('never splits a character', () => {
     const text = `${'x'.repeat(31_999)}😀y`;
 
-    const properties = toProperties(row({ text }));
+    const parts = Object.values(properties({ text }));
 
-    expect(Object.values(properties).every((part) => String(part).isWellFormed())).toBe(true);
-    expect(Object.values(properties).join('')).toBe(text);
+    expect(parts.every((part) => String(part).isWellFormed())).toBe(true);
+    expect(parts.join('')).toBe(text);
   });
 
   it('joins eleven parts in the order of their numbers, whatever the order of the answer', () => {
     const text = Array.from({ length: 11 }, (_, part) => String.fromCharCode(97 + part).repeat(32_000)).join('');
-    const properties = Object.entries(toProperties(row({ text }))).reverse();
+    const parts = Object.entries(toEntity(row({ text }))).reverse();
 
-    expect(fromEntity({ ...Object.fromEntries(properties), partitionKey: 'p', rowKey: 'k' })).toEqual(row({ text }));
+    expect(fromEntity(Object.fromEntries(parts))).toEqual(row({ text }));
   });
 
   it('leaves out what the service adds', () => {
-    const entity = { partitionKey: 'p', rowKey: 'k', etag: 'e', timestamp: 't', 'odata.metadata': 'm', n: 5n };
+    const added = { 'odata.metadata': 'm', 'odata.etag': 'e', Timestamp: 't', 'Timestamp@odata.type': 'Edm.DateTime' };
 
-    expect(fromEntity(entity)).toEqual(row({ n: 5 }));
+    expect(fromEntity({ ...KEYS, ...added, n: 5 })).toEqual(row({ n: 5 }));
+  });
+
+  it.each([0, -1, 2 ** 31, 2 ** 53 - 1, 0.5, 1e21])('brings the number %p back as it was', (n) => {
+    expect(fromEntity(JSON.parse(JSON.stringify(toEntity(row({ n })))))).toEqual(row({ n }));
   });
 });

@@ -1,24 +1,16 @@
 import { rememberedStart, requireDataFolder, workingProcess } from '../local/start/data-folder';
-import { DEFAULT_DATA_FOLDER, QUIET_OPTIONS } from '../local/start/local-options';
+import { QUIET_OPTIONS } from '../local/start/local-options';
 import { withLocalSession } from '../local/start/local-session';
 import { withStoredConnector } from '../local/start/stored-connector';
 import type { TextOutput } from '../local/start/text-output';
 import type { Connector } from '../main';
-import { JSON_HELP, JSON_OPTION, textOf, type VerbArguments } from './verb';
+import { CONNECTOR_HELP, CONNECTOR_OPTIONS } from './chosen-connector';
+import { dataOf } from './stored';
+import type { VerbArguments } from './verb';
 
-/** Options of the verbs that look at a whole installation: a data folder, or a deployed connector. */
-export const ADMINISTERED_OPTIONS = {
-  ...JSON_OPTION,
-  data: { type: 'string' },
-  mailbox: { type: 'string' },
-  outside: { type: 'string' },
-} as const;
-
-export const ADMINISTERED_HELP = {
-  ...JSON_HELP,
-  data: `the data folder of local mode (default: ./${DEFAULT_DATA_FOLDER})`,
-  outside: 'a mailbox that must answer 403, for the Exchange scope',
-};
+/** Options of the verbs that look at a whole installation: a data folder, or a connector that answers at an address. */
+export const ADMINISTERED_OPTIONS = { ...CONNECTOR_OPTIONS, mailbox: { type: 'string' }, outside: { type: 'string' } } as const;
+export const ADMINISTERED_HELP = { ...CONNECTOR_HELP, outside: 'a mailbox that must answer 403, for the Exchange scope' };
 
 /** The connector over a data folder with the source and the mailboxes of its last start. */
 export interface AdministeredConnector {
@@ -33,7 +25,7 @@ export function withAdministered<T>(
   output: TextOutput,
   use: (administered: AdministeredConnector) => Promise<T>,
 ): Promise<T> {
-  const folder = requireDataFolder(textOf(args, 'data') ?? DEFAULT_DATA_FOLDER);
+  const folder = requireDataFolder(dataOf(args));
   if (workingProcess(folder) !== undefined)
     return withStoredConnector({ data: folder, needsExchange: true, graph: undefined }, output, (connector) =>
       use({ connector, hasSource: false }),

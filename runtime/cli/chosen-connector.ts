@@ -23,13 +23,19 @@ export const CONNECTOR_HELP = {
 
 const LOOK_EVERY_MS = 2_000;
 
-function remoteOf(args: VerbArguments): CommandedConnector | undefined {
+/** The API of the connector that the arguments name; undefined when they name none. */
+export function chosenApi(args: VerbArguments): ApiClient | undefined {
   const text = textOf(args, 'connector');
   if (text === undefined) return undefined;
   if (textOf(args, 'data') !== undefined) throw new UsageError('name a data folder or the address of a connector, not both');
   const address = readConnectorAddress(text);
   const tokens = accessTokens({ env: process.env, isLoopback: address.isLoopback, clientId: textOf(args, 'client-id') });
-  return remoteConnector(new ApiClient(address, tokens));
+  return new ApiClient(address, tokens);
+}
+
+function remoteOf(args: VerbArguments): CommandedConnector | undefined {
+  const api = chosenApi(args);
+  return api === undefined ? undefined : remoteConnector(api);
 }
 
 /** Asks the connector that the arguments name. */

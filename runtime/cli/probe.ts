@@ -1,5 +1,6 @@
 import type { FullProbe } from '../main';
 import { ADMINISTERED_HELP, ADMINISTERED_OPTIONS, withAdministered } from './administered';
+import { chosenApi } from './chosen-connector';
 import { localPerson } from './local-person';
 import { isSet, textOf, UsageError, type Verb } from './verb';
 
@@ -7,7 +8,10 @@ export const probeVerb: Verb = {
   name: 'probe',
   summary:
     'Asks a test mailbox what only the tenant can answer, prints the switches that follow, and removes its items. Exit code 2 when a switch has to be set.',
-  usage: ['probe --mailbox <address> [--outside <address>] [--data <folder>]'],
+  usage: [
+    'probe --mailbox <address> [--outside <address>] [--data <folder>]',
+    'probe --mailbox <address> [--outside <address>] --connector <address>',
+  ],
   options: ADMINISTERED_OPTIONS,
   optionHelp: { ...ADMINISTERED_HELP, mailbox: 'a mailbox for tests, inside the scope' },
   positionals: { least: 0, most: 0 },
@@ -15,12 +19,26 @@ export const probeVerb: Verb = {
     const mailbox = textOf(args, 'mailbox');
     if (mailbox === undefined) throw new UsageError('name a mailbox for tests: --mailbox <address>');
     const request = { mailbox, outside: textOf(args, 'outside') };
-    const probe = await withAdministered(args, output, ({ connector }) => connector.fullProbe(request, localPerson()));
+    const api = chosenApi(args);
+    const probe =
+      api === undefined
+        ? await withAdministered(args, output, ({ connector }) => connector.fullProbe(request, localPerson()))
+        : fromApi(await api.postJson<ProbeAnswer>('/api/setup/full-probe', request));
     if (isSet(args, 'json')) output.out(JSON.stringify(probe));
     else for (const line of probeLines(probe)) output.out(line);
     return probe.state === 'as-configured' ? 0 : 2;
   },
 };
+
+/** The API says null for what could not be told. */
+type ProbeAnswer = Omit<FullProbe, 'switches'> & {
+  readonly switches: readonly (Omit<FullProbe['switches'][number], 'value'> & { readonly value: string | null })[];
+};
+
+const fromApi = (answer: ProbeAnswer): FullProbe => ({
+  ...answer,
+  switches: answer.switches.map((each) => ({ ...each, value: each.value ?? undefined })),
+});
 
 const MARKS = { 'as-expected': 'ok', otherwise: 'LOOK', 'not-answered': '-' } as const;
 

@@ -17,6 +17,8 @@ const PROMISED = [
   'held',
   'report',
   'verify',
+  'doctor',
+  'probe',
 ];
 
 describe('the verbs of signal-archive', () => {

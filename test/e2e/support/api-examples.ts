@@ -67,6 +67,8 @@ const SETUP_ACTS: readonly ApiExample[] = [
   { operationId: 'testSource', status: 200 },
   { operationId: 'checkScope', status: 200 },
   { operationId: 'probeMailbox', status: 200, body: () => ({ mailbox: 'maya.okafor@contoso.example' }) },
+  { operationId: 'probeFully', status: 200, body: () => ({ mailbox: 'maya.okafor@contoso.example', outside: null }) },
+  { operationId: 'examine', status: 200, body: () => ({ mailbox: 'maya.okafor@contoso.example' }) },
   { operationId: 'attestHold', status: 200, body: () => ({ statement: 'Litigation hold on all mapped mailboxes' }) },
   { operationId: 'sendTestAlert', status: 501 },
   { operationId: 'uploadRoster', status: 200, type: 'text/csv', body: () => 'mobile\n447700900101\n447700900999\n' },

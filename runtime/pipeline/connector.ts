@@ -12,7 +12,7 @@ import { replayHeld } from './replay/replay-held';
 import type { RunRow } from './rows/run-row';
 import { logStatus } from './settle/log-status';
 import { settleRuns } from './settle/settle';
-import { unpackPackage } from './unpack/unpack';
+import { unpackOrLater } from './unpack/unpack-or-later';
 
 const UNKNOWN_VERSION_DELAY_SECONDS = 300;
 
@@ -55,7 +55,7 @@ async function step(queue: QueueName, body: unknown, tenant: TenantPark, ports: 
       return message.kind === 'list' ? listPackages(message.runId, ports, handling) : storePackage(message, ports, handling);
     }
     case 'packages':
-      return unpackPackage(readMessage('packages', body), ports, handling);
+      return unpackOrLater(readMessage('packages', body), ports, handling);
     case 'deliveries': {
       const message = readMessage('deliveries', body);
       return 'kind' in message ? lookOnceMore(message, ports) : deliverBatch(message, tenant, ports, handling);

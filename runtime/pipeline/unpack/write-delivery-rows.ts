@@ -2,7 +2,8 @@ import { RowChangedError, RowExistsError } from '../../ports/storage-errors';
 import type { RowChange, Stored } from '../../ports/table';
 import { atOnce } from '../at-once';
 import type { ConnectorPorts } from '../connector-ports';
-import { type BatchRow, batchIdOfKey } from '../rows/batch-row';
+import { readCells } from '../deliver/batch-book';
+import { type BatchRow, batchIdOfKey, batchKey, isReplay } from '../rows/batch-row';
 import type { DeliveryRow } from '../rows/delivery-row';
 import { pendingDelivery, reopenedDelivery } from '../rows/pending-delivery';
 import type { DeliveryPart } from '../work-blob';
@@ -14,8 +15,8 @@ const MAX_TRIES = 5;
  * Inserts the rows `pending` of a batch in one transaction and answers their ETags, so that the batch can be claimed without reading them.
  *
  * A conflict is never taken for a duplicate: each row is read. One that names this batch is our own, whatever its state (a repeated unpack);
- * a held or failed one, or one that is only to be made held, is re-opened with this source; any other stays as it is, and deliver decides. Then
- * nothing is answered.
+ * a held or failed one, or one that is only to be made held, is re-opened with this source, unless this batch has decided it before (a repeated
+ * unpack): nobody works on that part of it any more; any other stays as it is, and deliver decides. Then nothing is answered.
  */
 export async function writeDeliveryRows(
   batch: BatchRow,
@@ -42,17 +43,23 @@ export async function writeDeliveryRows(
 }
 
 async function changesFor(batch: BatchRow, deliveries: readonly DeliveryPart[], ports: ConnectorPorts): Promise<RowChange<DeliveryRow>[]> {
-  const changes = await atOnce(READS_AT_ONCE, deliveries, async (delivery) =>
-    changeFor(batch, delivery, await ports.stores.deliveries.get(batch.mailboxId, delivery.importKey)),
-  );
-  return changes.filter((change) => change !== undefined);
+  const found = await atOnce(READS_AT_ONCE, deliveries, (delivery) => ports.stores.deliveries.get(batch.mailboxId, delivery.importKey));
+  const changes = await atOnce(READS_AT_ONCE, deliveries, (delivery, index) => changeFor(batch, delivery, found[index], ports));
+  const decided = changes.some((change) => change?.kind === 'replace') ? await decidedBefore(batch, ports) : new Set();
+  return changes.filter((change) => change !== undefined && !(change.kind === 'replace' && decided.has(change.row.key))) as RowChange<DeliveryRow>[];
 }
 
-function changeFor(batch: BatchRow, delivery: DeliveryPart, stored: Stored<DeliveryRow> | undefined): RowChange<DeliveryRow> | undefined {
+async function changeFor(
+  batch: BatchRow,
+  delivery: DeliveryPart,
+  stored: Stored<DeliveryRow> | undefined,
+  ports: ConnectorPorts,
+): Promise<RowChange<DeliveryRow> | undefined> {
   if (stored === undefined) return { kind: 'insert', row: pendingDelivery(batch, delivery) };
   const { row, etag } = stored;
   if (row.batchId === batchIdOfKey(batch.key)) return undefined;
-  return isReopenable(row, batch) ? { kind: 'replace', row: reopenedDelivery(row, batch, delivery), etag } : undefined;
+  const mayReopen = isReopenable(row, batch) || (await isForsaken(row, batch, ports));
+  return mayReopen ? { kind: 'replace', row: reopenedDelivery(row, batch, delivery), etag } : undefined;
 }
 
 /**
@@ -61,7 +68,18 @@ function changeFor(batch: BatchRow, delivery: DeliveryPart, stored: Stored<Deliv
  */
 function isReopenable(row: DeliveryRow, batch: BatchRow): boolean {
   if (batch.holdReason !== '') return false;
-  const isStubReplay = row.state === 'imported-in-part' && batch.packageRun !== batch.partition;
+  const isStubReplay = row.state === 'imported-in-part' && isReplay(batch);
   const isOnlyHeld = row.state === 'pending' && row.reason !== '';
   return row.state === 'held' || row.state === 'failed' || isOnlyHeld || isStubReplay;
+}
+
+/** Open for a batch that has decided it already, or is gone: nobody will ever work on it. Whoever takes up its held entry takes the row over. */
+async function isForsaken(row: DeliveryRow, batch: BatchRow, ports: ConnectorPorts): Promise<boolean> {
+  if (!isReplay(batch) || (row.state !== 'pending' && row.state !== 'creating')) return false;
+  const other = (await ports.stores.batches.get(row.runId, batchKey(row.batchId)))?.row as BatchRow | undefined;
+  return other === undefined || (await decidedBefore(other, ports)).has(row.key);
+}
+
+async function decidedBefore(batch: BatchRow, ports: ConnectorPorts): Promise<ReadonlySet<string>> {
+  return new Set((await readCells(batch, ports.stores)).filter((cell) => cell.o !== '').map((cell) => cell.k));
 }

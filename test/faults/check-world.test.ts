@@ -206,7 +206,7 @@ const HARMS: readonly Harm[] = [
       blob?.content.writeUInt8(1 ^ (blob.content[40] ?? 0), 40);
     },
   ],
-  ['a package that was acknowledged too early', /^acknowledged too early: /, ({ world }) => world.durableWhenAcknowledged.clear()],
+  ['a package that was acknowledged too early', /^acknowledged too early: /, ({ world }) => world.completeWhenAcknowledged.clear()],
 ];
 
 describe('the check that follows every fault', () => {

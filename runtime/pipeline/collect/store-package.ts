@@ -11,7 +11,9 @@ import type { PackageIndexRow, PackageRow } from '../rows/package-row';
 import type { RunRow } from '../rows/run-row';
 import { readRun } from '../runs/read-run';
 import { sendSettle } from '../settle/send-settle';
+import { acknowledgeComplete, sendToAcknowledge } from './acknowledge';
 import { download } from './download';
+import { listedOf } from './listed-of';
 
 /** Two contents under one name, stamp and size: each gets a blob of its own. More attempts than this mean that the source is not sane. */
 const MAX_ATTEMPTS = 9;
@@ -23,8 +25,8 @@ interface StoredPackage {
 }
 
 /**
- * Brings one package into WORM storage, reads it back, and only then tells the source. The package row names the blob after the read-back, so
- * whatever is unpacked was verified.
+ * Brings one package into WORM storage and reads it back. The package row names the blob after the read-back, so whatever is unpacked was
+ * verified. The source is told when it is also found complete: the same message comes again then.
  */
 export async function storePackage(
   message: { runId: string; packageId: string },
@@ -32,16 +34,16 @@ export async function storePackage(
   handling: Handling,
 ): Promise<void> {
   const { runId, packageId } = message;
-  const run = await readRun(ports.stores, runId);
-  if (run === undefined || run.row.state !== 'open' || run.row.stopped !== '') return;
   const row = (await ports.stores.packageRows.get(runId, packageId)) as Stored<PackageRow> | undefined;
   if (row === undefined) return;
+  if (row.row.state === 'unpacked' || row.row.state === 'duplicate') return acknowledgeComplete(row, ports, handling);
+  const run = await readRun(ports.stores, runId);
+  if (run === undefined || run.row.state !== 'open' || run.row.stopped !== '') return;
   if (row.row.state === 'stored') return sendToUnpack(row.row, ports);
   if (row.row.state !== 'listed') return;
   const stored = await storeVerified(row, run.row, ports, handling);
   if (stored === undefined) return;
   await recordStored(row.row, stored, ports);
-  if (ports.options.acknowledges) await ports.source.acknowledge(listedOf(row.row), handling.signal);
 }
 
 async function storeVerified(
@@ -134,8 +136,9 @@ async function recordStored(row: PackageRow, stored: StoredPackage, ports: Conne
   const changed: PackageRow = { ...row, ...stored, progress: '', state: isKnown ? 'duplicate' : 'stored', items: isKnown ? 0 : -1 };
   await ports.stores.packageRows.upsert(changed);
   ports.log.info('Package stored', { runId: row.partition, packageId: row.key, bytes: stored.bytes, sha256: stored.sha256, isKnown });
-  if (isKnown) await sendSettle(row.partition, ports);
-  else await sendToUnpack(changed, ports);
+  if (!isKnown) return sendToUnpack(changed, ports);
+  await sendToAcknowledge(changed, ports);
+  await sendSettle(row.partition, ports);
 }
 
 async function isKnownContent(row: PackageRow, stored: StoredPackage, ports: ConnectorPorts): Promise<boolean> {
@@ -157,14 +160,4 @@ async function isKnownContent(row: PackageRow, stored: StoredPackage, ports: Con
 
 async function sendToUnpack(row: PackageRow, ports: ConnectorPorts): Promise<void> {
   await ports.stores.queues.send('packages', { v: 1, runId: row.partition, packageId: row.key, fromEntry: row.fromEntry });
-}
-
-export function listedOf(row: PackageRow): ListedPackage {
-  return {
-    name: row.name,
-    bytes: row.listedBytes,
-    stamp: row.stamp === '' ? undefined : row.stamp,
-    arrivedAt: new Date(row.arrivedAt),
-    modifiedAt: row.modifiedAt === '' ? undefined : new Date(row.modifiedAt),
-  };
 }

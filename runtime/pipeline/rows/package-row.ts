@@ -41,6 +41,8 @@ export interface PackageRow extends RowKey {
   readonly progress: string;
   readonly enqueuedAt: string;
   readonly isReleased: boolean;
+  /** When the source was told that it is durable here and complete, ISO; absent before. */
+  readonly acknowledgedAt?: string;
 }
 
 /** What was seen at the source: partition `seen-<listing key>`; or which package owns a content: partition `content-<sha256>`. */

@@ -1,6 +1,7 @@
 import type { OpenedPackage } from '../../domain/package/open-package';
 import type { Stored } from '../../ports/table';
 import { atOnce } from '../at-once';
+import { sendToAcknowledge } from '../collect/acknowledge';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import { addHeld, resolveHeld } from '../held/held-entries';
 import { heldPackage } from '../held/held-package';
@@ -26,10 +27,10 @@ const KEPT_PROBLEMS = 200;
  * package row says so, and a repeated part writes the same again. What is not done by the deadline goes on in the next message.
  */
 export async function unpackPackage(message: UnpackMessage, ports: ConnectorPorts, handling: Handling): Promise<void> {
+  const found = (await ports.stores.packageRows.get(message.runId, message.packageId)) as Stored<PackageRow> | undefined;
+  if (found === undefined || found.row.state !== 'stored') return endAgain(found?.row, message.runId, ports);
   const run = (await readRun(ports.stores, message.runId))?.row;
   if (run === undefined || run.state !== 'open' || run.stopped !== '') return;
-  const found = (await ports.stores.packageRows.get(message.runId, message.packageId)) as Stored<PackageRow> | undefined;
-  if (found === undefined || found.row.state !== 'stored') return sendSettle(message.runId, ports);
   const isUnchecked = found.row.items < 0;
   const opened = await openStoredPackage(found.row, ports, isUnchecked ? { depth: 'content' } : undefined);
   let stored = isUnchecked ? await recordCheck(found, opened, ports) : found;
@@ -89,9 +90,16 @@ function goOn(row: PackageRow, ports: ConnectorPorts): Promise<void> {
   return ports.stores.queues.send('packages', { v: 1, runId: row.partition, packageId: row.key, fromEntry: row.fromEntry });
 }
 
+/** Whoever brought it to its end may have died before it said so. */
+async function endAgain(row: PackageRow | undefined, runId: string, ports: ConnectorPorts): Promise<void> {
+  if (row?.state === 'unpacked' && row.isComplete === true && row.acknowledgedAt === undefined) await sendToAcknowledge(row, ports);
+  await sendSettle(runId, ports);
+}
+
 async function finish(stored: Stored<PackageRow>, ports: ConnectorPorts): Promise<void> {
   const { row } = stored;
   const state = row.isComplete === true || row.isReleased ? 'unpacked' : 'rejected';
   await ports.stores.packageRows.replace({ ...row, state, enqueuedAt: ports.clock.now().toISOString() }, stored.etag);
+  if (row.isComplete === true) await sendToAcknowledge(row, ports);
   await sendSettle(row.partition, ports);
 }

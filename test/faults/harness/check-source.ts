@@ -2,7 +2,7 @@ import { sha256Hex } from '../../../runtime/domain/evidence/sha256';
 import type { World } from '../../pipeline/world/world';
 import type { SmallDay } from './small-day';
 
-/** Every package is kept byte for byte, and nothing was acknowledged before it was. */
+/** Every package is kept byte for byte, and nothing was acknowledged before it was, and found complete. */
 export function sourceViolated(world: World, day: SmallDay): string[] {
   const kept = new Set<string>();
   const violations: string[] = [];
@@ -14,6 +14,6 @@ export function sourceViolated(world: World, day: SmallDay): string[] {
   for (const each of day.packages) if (!kept.has(sha256Hex(each.content))) violations.push(`not kept: ${each.name}`);
   // `World` looks at the very moment of each acknowledgement.
   for (const name of world.site.acknowledged)
-    if (!world.durableWhenAcknowledged.has(name)) violations.push(`acknowledged too early: ${name}`);
+    if (!world.completeWhenAcknowledged.has(name)) violations.push(`acknowledged too early: ${name}`);
   return violations;
 }

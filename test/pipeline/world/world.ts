@@ -1,10 +1,13 @@
 import { GraphCopyFormat } from '../../../runtime/adapters/graph/graph-copy-format';
 import { createMemorySigner } from '../../../runtime/adapters/key-vault/file-signer';
+import { sha256Hex } from '../../../runtime/domain/evidence/sha256';
 import { DEFAULT_ITEM_SETTINGS } from '../../../runtime/domain/item/item-settings';
 import type { DirectoryUser } from '../../../runtime/domain/routing/directory-snapshot';
 import type { ConnectorOptions, ConnectorPorts, Stores } from '../../../runtime/pipeline/connector-ports';
+import type { PackageRow } from '../../../runtime/pipeline/rows/package-row';
 import type { RunRow } from '../../../runtime/pipeline/rows/run-row';
 import type { Log, LogFields } from '../../../runtime/ports/log';
+import type { Signer } from '../../../runtime/ports/signer';
 import type { FaultHook } from '../../fakes/fault-gate';
 import { InMemoryArchiveAccount } from '../../fakes/in-memory-archive-storage';
 import { type InMemoryExchangeOptions, InMemoryExchangeStore } from '../../fakes/in-memory-exchange-store';
@@ -23,6 +26,8 @@ export interface WorldOptions {
   readonly source?: InMemorySourceOptions;
   readonly exchange?: InMemoryExchangeOptions;
   readonly options?: Partial<ConnectorOptions>;
+  /** Default: a key of its own. */
+  readonly signer?: Signer;
   /** How many more times a queue message is delivered, asked once for each. */
   readonly repeats?: (queue: string) => number;
 }
@@ -34,6 +39,7 @@ export interface HandlerFailure {
 }
 
 export interface LogLine {
+  readonly at: Date;
   readonly level: 'info' | 'warn' | 'error';
   readonly text: string;
   readonly fields: LogFields;
@@ -46,11 +52,11 @@ export class World {
   readonly exchange: InMemoryExchangeStore;
   readonly site: InMemorySourceSite;
   readonly copyFormat = new GraphCopyFormat();
-  readonly signer = createMemorySigner(new Date(0));
+  readonly signer: Signer;
   readonly log: LogLine[] = [];
   readonly failures: HandlerFailure[] = [];
-  /** Packages whose very bytes were in the archive when they were acknowledged to the source. */
-  readonly durableWhenAcknowledged = new Set<string>();
+  /** Packages whose very bytes were in the archive, and found complete, when they were acknowledged to the source. */
+  readonly completeWhenAcknowledged = new Set<string>();
   /** Stands between each process's pipeline and its ports, to see who calls what. */
   watch: ((ports: ConnectorPorts) => ConnectorPorts) | undefined;
   users: readonly DirectoryUser[];
@@ -58,14 +64,15 @@ export class World {
   private readonly repeats: (queue: string) => number;
   private readonly repeated = new Set<string>();
 
-  constructor({ start, users = [], source, exchange, options, repeats = () => 0 }: WorldOptions = {}) {
+  constructor({ start, users = [], source, exchange, options, signer, repeats = () => 0 }: WorldOptions = {}) {
+    this.signer = signer ?? createMemorySigner(new Date(0));
     this.repeats = repeats;
     this.clock = new VirtualClock(start);
     holdForInflate(this.clock);
     this.account = new InMemoryArchiveAccount(this.clock);
     this.exchange = new InMemoryExchangeStore(this.clock, exchange);
     this.site = new InMemorySourceSite(source);
-    this.site.onAcknowledge = (name) => this.noteDurable(name);
+    this.site.onAcknowledge = (name) => this.noteComplete(name);
     this.users = users;
     this.options = { ...DEFAULT_OPTIONS, ...options };
   }
@@ -85,12 +92,13 @@ export class World {
     }
   }
 
-  private noteDurable(name: string): void {
+  private noteComplete(name: string): void {
     const content = this.site.file(name)?.content;
-    const isDurable = [...this.account.container('packages').blobs.values()].some(
-      (blob) => content !== undefined && blob.content.equals(content),
-    );
-    if (isDurable) this.durableWhenAcknowledged.add(name);
+    if (content === undefined) return;
+    const sha256 = sha256Hex(content);
+    const isDurable = [...this.account.container('packages').blobs.values()].some((blob) => blob.content.equals(content));
+    const rows = [...this.account.table('packages').rows()] as PackageRow[];
+    if (isDurable && rows.some((row) => row.sha256 === sha256 && row.isComplete === true)) this.completeWhenAcknowledged.add(name);
   }
 
   /** The stores past every fault, for assertions. */
@@ -102,7 +110,7 @@ export class World {
     const write =
       (level: LogLine['level']) =>
       (text: string, fields: LogFields = {}) =>
-        void this.log.push({ level, text, fields });
+        void this.log.push({ at: this.clock.now(), level, text, fields });
     return { info: write('info'), warn: write('warn'), error: write('error') };
   }
 

@@ -94,11 +94,10 @@ async function lookOrSay({ work }: OpenDelivery, delivering: Delivering): Promis
   const { ports } = delivering;
   try {
     const found = await lookForCopy(work, delivering);
-    delivering.park.tokenAccepted();
+    delivering.park.tokens.accepted(delivering.session.mailboxId);
     return found;
   } catch (error) {
-    await learnFrom(error, delivering);
-    const result = resultOfError(error, ports.clock.now());
+    const result = await learnFrom(error, delivering);
     if (result.kind !== 'lost' && result.kind !== 'failed') return result;
     return resultOfError(new ExchangeUnavailableError('look', 'no usable answer', { cause: error }), ports.clock.now());
   }

@@ -4,7 +4,7 @@ import { type Delivering, intoArchive, mayCreate } from './delivering';
 import type { DeliveryResult, HandledDelivery, OpenDelivery } from './delivery-result';
 import { sendLargeItem } from './large-item';
 import { learnFrom } from './learn-from-error';
-import { resultForTheRest, resultOfError } from './result-of-error';
+import { resultForTheRest } from './result-of-error';
 
 const SENT_AT_ONCE = 4;
 /** A create is sent at most 30 s after its claim; what has not begun a little before is left to the next round. */
@@ -65,10 +65,10 @@ async function sendOne(delivery: OpenDelivery, delivering: Delivering): Promise<
   const { park, ports, runId, session } = delivering;
   try {
     const result = await createCopy(delivery, delivering);
-    park.tokenAccepted();
+    park.tokens.accepted(session.mailboxId);
     return result;
   } catch (error) {
-    await learnFrom(error, delivering);
+    const result = await learnFrom(error, delivering);
     if (!(error instanceof AmbiguousAnswerError))
       ports.log.info('Delivery not created', {
         runId,
@@ -76,7 +76,7 @@ async function sendOne(delivery: OpenDelivery, delivering: Delivering): Promise<
         importKey: delivery.work.importKey,
         ...describeError(error),
       });
-    return resultOfError(error, ports.clock.now());
+    return result;
   }
 }
 

@@ -129,10 +129,9 @@ export class StagedCopy {
     if (error instanceof AmbiguousAnswerError) return this.goesOn(new Date(now.getTime() + LONGEST_REQUEST_IN_MS));
     // The user emptied the hidden folder, or the copy is not visible yet: a look will tell.
     if (error instanceof CopyGoneError) return { kind: 'lost' };
-    const result = resultOfError(error, now);
-    if (result.kind !== 'unsent') throw error;
-    await learnFrom(error, this.delivering);
-    return this.goesOn(result.retryAt);
+    if (resultOfError(error, now).kind !== 'unsent') throw error;
+    const result = await learnFrom(error, this.delivering);
+    return result.kind === 'unsent' ? this.goesOn(result.retryAt) : result;
   }
 
   private goesOn(retryAt: Date | undefined): DeliveryResult {

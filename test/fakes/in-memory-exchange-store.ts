@@ -254,7 +254,7 @@ export class InMemoryExchangeStore {
   #inFolders(kind: FolderKind, mailboxId: string | undefined): HeldCopy[] {
     const mailboxes = mailboxId === undefined ? this.mailboxes : [this.mailbox(mailboxId)];
     const isOurs = (folder: HeldFolder | undefined) =>
-      folder !== undefined && (folder.tag === kind || folder.displayName === FOLDER_NAMES[kind]);
+      folder !== undefined && (folder.tag === kind || folder.displayName.toLowerCase() === FOLDER_NAMES[kind].toLowerCase());
     return mailboxes.flatMap(({ copies, folders }) => [...copies.values()].filter((copy) => isOurs(folders.get(copy.folderId))));
   }
 }

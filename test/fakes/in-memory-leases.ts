@@ -43,6 +43,11 @@ export class InMemoryLeaseStore {
   break(name: string): void {
     this.#held.delete(name);
   }
+
+  /** Those that were not given back, in the order in which they were taken; some may have ended by themselves. */
+  names(): string[] {
+    return [...this.#held.keys()];
+  }
 }
 
 /** One process's way to the leases. */

@@ -17,8 +17,6 @@ export interface Expectations {
   readonly listedDuplicates?: boolean;
   /** Whether the sums of every report must add up; default true. */
   readonly reconciled?: boolean;
-  /** Whether the reports count each item once; default true. An item of a package that a later run takes up from its beginning counts again. */
-  readonly itemsCounted?: boolean;
 }
 
 /**

@@ -150,7 +150,7 @@ function messageOf(
   const mailboxIds = members.map((person) => person.mailboxId);
   return {
     id,
-    subject: `Signal message number ${index}`,
+    subject: `Signal message ${index} of ${sentAt.toISOString().slice(0, 10)}`,
     text: textOf(index, random),
     sentAt,
     from,

@@ -97,7 +97,8 @@ export class WorldProcess {
     return this.world.clock.runUntil(this.alive(work()));
   }
 
-  private async alive<T>(work: Promise<T>, atDeath?: T): Promise<T> {
+  /** Ends with the work, or when the process dies. */
+  async alive<T>(work: Promise<T>, atDeath?: T): Promise<T> {
     return Promise.race([work, this.gate.death.then(() => atDeath as T)]);
   }
 

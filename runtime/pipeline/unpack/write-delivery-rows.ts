@@ -46,7 +46,9 @@ async function changesFor(batch: BatchRow, deliveries: readonly DeliveryPart[], 
   const found = await atOnce(READS_AT_ONCE, deliveries, (delivery) => ports.stores.deliveries.get(batch.mailboxId, delivery.importKey));
   const changes = await atOnce(READS_AT_ONCE, deliveries, (delivery, index) => changeFor(batch, delivery, found[index], ports));
   const decided = changes.some((change) => change?.kind === 'replace') ? await decidedBefore(batch, ports) : new Set();
-  return changes.filter((change) => change !== undefined && !(change.kind === 'replace' && decided.has(change.row.key))) as RowChange<DeliveryRow>[];
+  return changes.filter(
+    (change) => change !== undefined && !(change.kind === 'replace' && decided.has(change.row.key)),
+  ) as RowChange<DeliveryRow>[];
 }
 
 async function changeFor(

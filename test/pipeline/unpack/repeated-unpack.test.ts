@@ -1,6 +1,6 @@
 import type { DeliveryRow } from '../../../runtime/pipeline/rows/delivery-row';
-import type { RowKey } from '../../../runtime/ports/table';
 import { UserGoneError } from '../../../runtime/ports/exchange-errors';
+import type { RowKey } from '../../../runtime/ports/table';
 import { call } from '../rules/pause';
 import { Scene } from '../rules/scene';
 

@@ -1,4 +1,5 @@
 import type { Problem } from '../failure/problem';
+import { HOUR_IN_MS } from '../windows/durations';
 
 /**
  * Names of the vendor's packages: date, the constant `0000-TeleMessage`, sequence number of the day, time zipped (format not published).
@@ -10,12 +11,20 @@ export const PACKAGE_NAME_PATTERN = /^(?<date>\d{8})0000-TeleMessage_(?<sequence
 const MAX_NAMED_NUMBERS = 10;
 const FIRST_NUMBER = 1;
 
+/** In which zone the vendor dates its packages is not published: a day may begin so long before midnight UTC. */
+const EARLIEST_ZONE_IN_MS = 14 * HOUR_IN_MS;
+
+/** Whether a listing from this moment on shows the packages of a day from the first one. `date`: midnight UTC of the vendor's date. */
+export const showsWholeDay = (date: Date, shownFrom: Date | undefined): boolean =>
+  shownFrom === undefined || date.getTime() - EARLIEST_ZONE_IN_MS >= shownFrom.getTime();
+
 /**
  * Holes in the vendor's sequence numbers, one `sequence-gap` problem a day. Numbers begin at 1; a missing end cannot be seen.
  *
+ * `shownFrom`: where the listing begins, by arrival; of a day that began before, the first packages are not in it, and nothing is concluded.
  * `pattern` must have the groups `date` and `sequence`. Names that do not fit have no number and take no part.
  */
-export function sequenceGaps(names: readonly string[], pattern: RegExp = PACKAGE_NAME_PATTERN): readonly Problem[] {
+export function sequenceGaps(names: readonly string[], shownFrom?: Date, pattern: RegExp = PACKAGE_NAME_PATTERN): readonly Problem[] {
   const days = new Map<string, Set<number>>();
   for (const name of names) {
     const groups = pattern.exec(name.split('/').at(-1) ?? '')?.groups;
@@ -23,8 +32,13 @@ export function sequenceGaps(names: readonly string[], pattern: RegExp = PACKAGE
     const day = days.get(groups['date']) ?? new Set<number>();
     days.set(groups['date'], day.add(Number(groups['sequence'])));
   }
-  return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([date, numbers]) => gapOf(date, numbers));
+  return [...days]
+    .filter(([date]) => showsWholeDay(midnightOf(date), shownFrom))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([date, numbers]) => gapOf(date, numbers));
 }
+
+const midnightOf = (date: string): Date => new Date(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6, 8)}T00:00:00Z`);
 
 function gapOf(date: string, numbers: ReadonlySet<number>): readonly Problem[] {
   const last = Math.max(...numbers);

@@ -1,7 +1,8 @@
+import { showsWholeDay } from '../../domain/package/sequence-gap';
 import { DAY_IN_MS, HOUR_IN_MS } from '../../domain/windows/durations';
 import { nextOccurrence, readSchedule } from '../../domain/windows/schedule';
 import { type DayOfItems, type Silence, sourceSilence, usualItems } from '../../domain/windows/silence';
-import { runDay } from '../../domain/windows/window';
+import { listingWindow, runDay } from '../../domain/windows/window';
 import type { HeldRow } from '../rows/held-row';
 import { MISSING_MESSAGES, type MissingMessagesRow } from '../rows/run-row';
 import type { AdminPorts } from './admin-ports';
@@ -118,7 +119,7 @@ export async function readOverview(ports: AdminPorts): Promise<Overview> {
     failed: held.failed.length,
     oldestFailedAt: oldest(held.failed),
     unresolved,
-    gaps: openGaps(history),
+    gaps: openGaps(history, ports.options.overlapHours),
     credentialExpiresOn: ports.facts.credentialExpiresOn?.toISOString() ?? '',
     credentialChangedAt: facts.credential?.changedAt?.toISOString() ?? '',
     chart: chartRuns(history, now),
@@ -214,24 +215,23 @@ export function usualOn(history: readonly ClosedRun[], time: Date): number | und
 }
 
 const GAP_DAY = /^(\d{4})(\d\d)(\d\d): /;
-const OVERLAP_IN_MS = 3 * DAY_IN_MS;
 
-/** A hole is open until a listing that reaches back to its day does not show it any more. */
-export function openGaps(history: readonly ClosedRun[]): readonly OpenGap[] {
+/** A hole is open until a listing that shows its whole day does not show it any more. */
+export function openGaps(history: readonly ClosedRun[], overlapHours: number): readonly OpenGap[] {
   const gaps = new Map<string, OpenGap>();
   const before = Date.parse(history[0]?.window.to ?? '') - CHART_DAYS * DAY_IN_MS;
   for (const run of history.filter(({ isDaily, window }) => isDaily && Date.parse(window.to) > before).reverse()) {
-    for (const [detail, gap] of gaps) if (reachesBackTo(run, detail) && !run.gaps.includes(detail)) gaps.delete(gap.detail);
+    for (const [detail, gap] of gaps) if (showsDayOf(detail, run, overlapHours) && !run.gaps.includes(detail)) gaps.delete(gap.detail);
     for (const detail of run.gaps) if (!gaps.has(detail)) gaps.set(detail, { detail, since: run.finishedAt, runId: run.runId });
   }
   return [...gaps.values()];
 }
 
-function reachesBackTo(run: ClosedRun, detail: string): boolean {
+function showsDayOf(detail: string, { window }: ClosedRun, overlapHours: number): boolean {
   const [, year, month, day] = GAP_DAY.exec(detail) ?? [];
-  if (year === undefined) return true;
-  const gapDay = Date.parse(`${year}-${month}-${day}T00:00:00Z`);
-  return run.window.from === null || Date.parse(run.window.from) - OVERLAP_IN_MS <= gapDay;
+  if (year === undefined || window.from === null) return true;
+  const listed = listingWindow({ from: new Date(window.from), to: new Date(window.to) }, overlapHours);
+  return showsWholeDay(new Date(`${year}-${month}-${day}T00:00:00Z`), listed.from);
 }
 
 function chartRuns(history: readonly ClosedRun[], now: Date): readonly ClosedRun[] {

@@ -45,12 +45,14 @@ export async function listPackages(runId: string, ports: ConnectorPorts, handlin
 
 async function listUnderLease(run: RunRow, ports: ConnectorPorts, handling: Handling): Promise<void> {
   const window = { from: run.windowFrom === '' ? undefined : new Date(run.windowFrom), to: new Date(run.windowTo) };
-  const listing = await ports.source.list(listingWindow(window, ports.options.overlapHours), handling.signal);
+  const listed = listingWindow(window, ports.options.overlapHours);
+  const listing = await ports.source.list(listed, handling.signal);
   const now = await ports.storageTime.now();
-  const settled = listing.packages.filter((listed) => !mayStillGrow(listed, now, ports));
-  const fresh = await atOnce(ROWS_AT_ONCE, settled, (listed) => takePackage(listed, run, now, ports));
+  const settled = listing.packages.filter((each) => !mayStillGrow(each, now, ports));
+  const fresh = await atOnce(ROWS_AT_ONCE, settled, (each) => takePackage(each, run, now, ports));
   if (fresh.includes(true)) await noteArrival(run.partition, now, ports);
-  const problems = [...listing.problems, ...sequenceGaps(listing.packages.map((listed) => listed.name))];
+  const names = listing.packages.map(({ name }) => name);
+  const problems = [...listing.problems, ...sequenceGaps(names, ports.source.hasWindows ? listed.from : undefined)];
   for (const [code, count] of countsByCode(problems))
     ports.log.warn('Listing has a problem', { runId: run.partition, code, problems: count });
   if (run.movesWatermark) await moveWatermark(run, ports);

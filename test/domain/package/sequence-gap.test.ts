@@ -22,6 +22,14 @@ describe('a hole in the sequence numbers of a day', () => {
     expect(sequenceGaps(names).map(({ detail }) => detail)).toEqual(expected);
   });
 
+  it.each([
+    ['began before the listing does', '2026-11-20T06:30:00Z', []],
+    ['may have begun before, in the zone of the vendor', '2026-11-19T10:01:00Z', []],
+    ['begins with the listing in every zone', '2026-11-19T10:00:00Z', ['20261120: package 1 of 2 has not arrived']],
+  ])('is nothing that a listing can tell of a day that %s', (_case, shownFrom, expected) => {
+    expect(sequenceGaps([nameOf('20261120', 2)], new Date(shownFrom)).map(({ detail }) => detail)).toEqual(expected);
+  });
+
   it('of a forged number costs nothing', () => {
     const [gap] = sequenceGaps([nameOf('20261120', 999_999_999)]);
 
@@ -34,6 +42,6 @@ describe('a hole in the sequence numbers of a day', () => {
   it('follows another pattern of names', () => {
     const pattern = /^batch-(?<date>\d{8})-(?<sequence>\d+)\.zip$/;
 
-    expect(sequenceGaps(['batch-20261120-1.zip', 'batch-20261120-3.zip'], pattern)).toHaveLength(1);
+    expect(sequenceGaps(['batch-20261120-1.zip', 'batch-20261120-3.zip'], undefined, pattern)).toHaveLength(1);
   });
 });

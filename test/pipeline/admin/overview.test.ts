@@ -112,16 +112,20 @@ describe('a hole in the numbers of the vendor', () => {
   it('is open from the listing that showed it first', () => {
     const history = [dayAfter(1, [GAP]), dayAfter(0, [GAP])];
 
-    expect(openGaps(history)).toEqual([{ detail: GAP, since: '2026-11-20T06:30:00.000Z', runId: 'run-0' }]);
+    expect(openGaps(history, 72)).toEqual([{ detail: GAP, since: '2026-11-20T06:30:00.000Z', runId: 'run-0' }]);
   });
 
   it('is closed by a listing that reaches back to its day and does not show it', () => {
-    expect(openGaps([dayAfter(1, []), dayAfter(0, [GAP])])).toEqual([]);
+    expect(openGaps([dayAfter(1, []), dayAfter(0, [GAP])], 72)).toEqual([]);
+  });
+
+  it('stays open while no listing shows its whole day', () => {
+    expect(openGaps([dayAfter(1, []), dayAfter(0, [GAP])], 24)).toHaveLength(1);
   });
 
   it('stays open when later listings do not reach back to its day any more', () => {
     expect(
-      openGaps([dayAfter(9, []), dayAfter(0, [GAP], { window: { from: '2026-11-19T06:30:00.000Z', to: '2026-11-20T06:30:00.000Z' } })]),
+      openGaps([dayAfter(9, []), dayAfter(0, [GAP], { window: { from: '2026-11-19T06:30:00.000Z', to: '2026-11-20T06:30:00.000Z' } })], 72),
     ).toHaveLength(1);
   });
 });

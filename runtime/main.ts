@@ -31,6 +31,7 @@ import type { Verification } from './pipeline/verify/finding';
 import { type VerifyOptions, verify } from './pipeline/verify/verify';
 import type { TellingCredentialStore } from './ports/credential';
 import type { Signer } from './ports/signer';
+import { clockShiftInMs } from './settings/local-clock';
 import type { Settings } from './settings/settings';
 
 export type { WebRequest, WebResponse } from './main-web';
@@ -80,7 +81,8 @@ export type CommandedConnector = Pick<
  * only the page and its API read them.
  */
 export async function createConnector(settings: Settings, sink: LogSink, releaseFolder: string): Promise<Connector> {
-  const clock = new SystemClock();
+  const behindInMs = settings.isLocal ? clockShiftInMs : () => 0;
+  const clock = new SystemClock(behindInMs);
   const storage = createArchiveStorage(storageConnection(settings), { clock });
   const credentials = credentialStore(settings);
   const source = createSource(sourceSettings(settings), credentials);
@@ -93,7 +95,7 @@ export async function createConnector(settings: Settings, sink: LogSink, release
     copyFormat: graph.copyFormat,
     signer: await signerOf(settings),
     clock,
-    storageTime: storage.time,
+    storageTime: { now: async () => new Date((await storage.time.now()).getTime() - behindInMs()) },
     log: new JsonLog(sink),
     options: optionsOf(settings),
   };

@@ -1,4 +1,5 @@
 import { DEFAULT_DATA_FOLDER, type LocalOptions } from '../local/start/local-options';
+import { passesPastDays } from '../local/start/past-days-choice';
 import { isSet, textOf, UsageError, type VerbArguments, wholeOf } from './verb';
 
 export const DEFAULT_PORT = 7071;
@@ -12,18 +13,22 @@ export function localOptions(args: VerbArguments): LocalOptions {
   const graph = textOf(args, 'graph');
   if (graph !== undefined) checkGraph(graph);
   const once = isSet(args, 'once');
-  return {
+  const what = {
     once,
     source: textOf(args, 'source'),
     mapping: textOf(args, 'mapping'),
     graph,
     data: textOf(args, 'data') ?? (graph === undefined ? undefined : DEFAULT_DATA_FOLDER),
+  };
+  return {
+    ...what,
     domains: domainsOf(args),
     report: textOf(args, 'report'),
     port: wholeOf(args, 'port', DEFAULT_PORT, 0, MAX_PORT),
     // Starts that end by themselves may run side by side; nobody has asked for this port.
     isPortFree: once && textOf(args, 'port') === undefined,
     workers: wholeOf(args, 'workers', DEFAULT_WORKERS, 1, MAX_WORKERS),
+    pastDaysFirst: passesPastDays(what),
   };
 }
 

@@ -44,6 +44,9 @@ export const localVerb: Verb = {
     workers: 'n',
   },
   notes: [
+    'A start that stays and names neither source nor mapping nor Graph endpoint first passes 14 small days of the past, once:',
+    'the page then has a history. --once leaves them out.',
+    '',
     'The environment gives what must not stand on a command line:',
     `  ${LocalKey.SourceUsername}, ${LocalKey.SourcePassword}   user and password of an https: or sftp: source`,
     `  ${LocalKey.SourcePrivateKey}                   private key of an sftp: source, instead of a password`,

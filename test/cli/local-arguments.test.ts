@@ -16,7 +16,17 @@ describe('the options of a local start', () => {
       port: 7071,
       isPortFree: false,
       workers: 16,
+      pastDaysFirst: true,
     });
+  });
+
+  it.each([
+    ['ends by itself', { once: true }],
+    ['has a source', { source: 'x' }],
+    ['has a mapping', { mapping: 'x' }],
+    ['has a Graph endpoint', { graph: 'http://127.0.0.1:9000/v1.0' }],
+  ])('passes no past days first when the start %s', (_case, values) => {
+    expect(asked(values).pastDaysFirst).toBe(false);
   });
 
   it('takes what was asked for', () => {

@@ -18,8 +18,9 @@ import { watchSends } from './watch-sends';
  *
  * It tells its parent what happens, one JSON object a line on standard output: `{"event":"ready","port":7071}`,
  * `{"event":"log","level":"information","text":"...","function":"deliver"}`, `{"event":"stopped","clean":true}`.
- * SIGTERM and SIGINT stop it. With `--with-parent` so does the line `stop`, or the end, of standard input; the line `run <timer>` runs a
- * timer now.
+ * SIGTERM and SIGINT stop it. With `--with-parent` so does the line `stop`, or the end, of standard input; the line `clock <milliseconds>` puts
+ * the connector's clock back (`LOCAL_CLOCK_SHIFT_MS`) and is answered with `{"event":"clock"}`; the line `run <timer>` runs a
+ * timer now, and is answered with `{"event":"ran <timer>"}`.
  */
 const OPTIONS = {
   bundle: { type: 'string' },
@@ -107,10 +108,22 @@ function obey(host: FunctionsHost, followsParent: boolean, usage: (() => Process
     for (const line of lines) {
       if (line === 'stop') stop();
       else if (line === 'usage') write({ event: 'usage', usage: usage?.() });
-      else if (line.startsWith('run ')) void host.runTimer(line.slice('run '.length)).catch(fail);
+      else if (line.startsWith('clock ')) setClock(line.slice('clock '.length));
+      else if (line.startsWith('run ')) void runTimer(host, line.slice('run '.length));
     }
   });
   process.stdin.on('end', stop).on('error', stop);
+}
+
+async function runTimer(host: FunctionsHost, name: string): Promise<void> {
+  await host.runTimer(name).catch(fail);
+  write({ event: `ran ${name}` });
+}
+
+/** The functions run in this process and read the setting each time. */
+function setClock(milliseconds: string): void {
+  process.env[LocalKey.ClockShift] = milliseconds;
+  write({ event: 'clock' });
 }
 
 function writeLog({ level, text, functionName }: HostLogEntry): void {

@@ -23,6 +23,7 @@ export class LocalChild {
   private constructor(
     private readonly child: ChildProcess,
     readonly ready: Readonly<Record<string, unknown>>,
+    private readonly asked: Map<string, () => void>,
   ) {
     this.ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
   }
@@ -37,11 +38,15 @@ export class LocalChild {
     child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
     child.stdin?.on('error', () => undefined);
     const first = Promise.withResolvers<Readonly<Record<string, unknown>>>();
+    const asked = new Map<string, () => void>();
     let isReady = false;
     createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (text) => {
       const line = parseLine(text);
       if (line === undefined) return;
-      if (isReady || line['event'] === 'log') return onLine?.(line);
+      if (isReady || line['event'] === 'log') {
+        asked.get(String(line['event']))?.();
+        return onLine?.(line);
+      }
       isReady = true;
       first.resolve(line);
     });
@@ -52,7 +57,7 @@ export class LocalChild {
       START_LIMIT_IN_MS,
     );
     try {
-      return new LocalChild(child, await first.promise);
+      return new LocalChild(child, await first.promise, asked);
     } catch (error) {
       child.kill('SIGKILL');
       throw error;
@@ -67,6 +72,14 @@ export class LocalChild {
 
   send(line: string): void {
     this.child.stdin?.write(`${line}\n`);
+  }
+
+  /** Sends a line and waits for the line of this event, or for the end of the process. One question an event at a time. */
+  async ask(line: string, event: string): Promise<void> {
+    const answered = new Promise<void>((resolve) => this.asked.set(event, resolve));
+    this.send(line);
+    await Promise.race([answered, this.ended]);
+    this.asked.delete(event);
   }
 
   /** Asks it to end, and ends it when it does not. */

@@ -15,6 +15,8 @@ export interface LocalOptions {
   /** Any free port will do when `port` is taken. */
   readonly isPortFree: boolean;
   readonly workers: number;
+  /** The two weeks before the synthetic day are imported first, each day at its own time: see `passesPastDays`. */
+  readonly pastDaysFirst: boolean;
 }
 
 export const DEFAULT_DATA_FOLDER = '.signal-archive';
@@ -30,4 +32,5 @@ export const QUIET_OPTIONS: Omit<LocalOptions, 'data'> = {
   port: 0,
   isPortFree: true,
   workers: 16,
+  pastDaysFirst: false,
 };

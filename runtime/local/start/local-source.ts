@@ -5,6 +5,7 @@ import { SettingsKey } from '../../settings-keys';
 import { LocalChild } from './child-process';
 import { distFile } from './dist-file';
 import type { LocalOptions } from './local-options';
+import { pastDaysServed } from './past-days-choice';
 
 /** Where the packages come from, as application settings, and the simulator that serves them, if any. */
 export interface LocalSource {
@@ -50,7 +51,7 @@ async function startSimulator(options: LocalOptions): Promise<LocalSource> {
   const simulator = await LocalChild.start({
     name: 'TeleMessage simulator',
     script: distFile('local/telemessage-simulator.js'),
-    args: ['--seed', String(SYNTHETIC_SEED), '--date', syntheticDate(options.data)],
+    args: ['--seed', String(SYNTHETIC_SEED), '--date', syntheticDate(options.data), '--past', String(pastDaysServed(options))],
   });
   const { url, username, password, certificateAuthority } = simulator.ready as Record<string, string>;
   const settings = {

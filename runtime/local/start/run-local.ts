@@ -5,6 +5,8 @@ import { heldCommand } from './held-command';
 import { activateLocally, mappingBytes } from './local-mapping';
 import type { LocalOptions } from './local-options';
 import { type LocalSession, withLocalSession } from './local-session';
+import type { LocalHost } from './local-stack';
+import { passPastDays } from './past-days';
 import { ProgressView } from './progress-view';
 import { type LocalExitCode, showReport } from './show-report';
 import type { TextOutput } from './text-output';
@@ -14,14 +16,17 @@ export async function runLocal(options: LocalOptions, output: TextOutput, signal
   const mapping = mappingBytes(options);
   const checked = mapping === undefined ? undefined : createChecks(process.env).mapping(mapping);
   return withLocalSession(options, allowedDomains(options, checked?.domains ?? []), output, async (session) => {
+    const host = options.pastDaysFirst ? await session.startHost() : undefined;
+    if (host !== undefined && !(await passPastDays(options, session, host, output, signal))) return 1;
     if (mapping !== undefined && !(await activateLocally(mapping, checked?.file.version ?? '', session.connector, output))) return 1;
-    return importAndServe(options, session, output, signal);
+    return importAndServe(options, session, host, output, signal);
   });
 }
 
 async function importAndServe(
   options: LocalOptions,
   session: LocalSession,
+  working: LocalHost | undefined,
   output: TextOutput,
   signal: AbortSignal,
 ): Promise<LocalExitCode> {
@@ -30,7 +35,7 @@ async function importAndServe(
   if (!wasCleanShutdown) output.err('The last start was not ended cleanly: everything is looked for before it is created.');
   for (const name of setAside) output.err(`A damaged store was set aside: ${name}`);
   const runId = await connector.start({ isRecovery: !wasCleanShutdown });
-  const host = await session.startHost();
+  const host = working ?? (await session.startHost());
   const page = `http://localhost:${host.port}`;
   if (!options.once) output.err(`The page is served already while the import runs: ${page}/`);
   const view = new ProgressView(output);

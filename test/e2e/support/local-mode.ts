@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 const PROGRAM = join(__dirname, '..', '..', '..', 'dist', 'cli', 'signal-archive.js');
-const START_LIMIT_IN_MS = 150_000;
+const START_LIMIT_IN_MS = 280_000;
 
 /** Local mode that stays and serves, as `npm start` does; its run is closed. */
 export interface LocalMode {

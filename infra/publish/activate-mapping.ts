@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type HttpAnswer, NoAnswerError, type SendHttp, shownAnswer } from './http';
+import { type HttpAnswer, jsonOf, NoAnswerError, type SendHttp, shownAnswer } from './http';
 import { PublishError } from './publish-error';
 import { type Attempt, MINUTE_IN_MS, SECOND_IN_MS, tryUntil, type Waiting } from './waiting';
 
@@ -27,7 +27,13 @@ export interface MappingPorts {
 
 /** A role that was just assigned and an app that was just deployed need this long. */
 const START_UP = { forMs: 10 * MINUTE_IN_MS, everyMs: 15 * SECOND_IN_MS };
-const PASSING = new Set([401, 403, 404, 429, 500, 502, 503, 504]);
+/** 302: the platform's sign-in does not know us yet. 412: somebody else activated a mapping at the same moment. */
+const PASSING = new Set([302, 401, 403, 404, 412, 429, 500, 502, 503, 504]);
+/** The site still runs with the settings of the update before: it does not know yet whose mapping this is. */
+const OWNED_BY_STACK = 'mapping-owned-by-stack';
+const CONFIRMATION_NEEDED = 'confirmation-needed';
+/** Entra ID does not know the new application, its identifier or our role in it everywhere yet. */
+const TOKEN_NOT_YET = /AADSTS(50105|501051|500011|500014|650057|700016)/;
 
 /** Uploads the mapping file and makes it the current one, as any administrator would. Doing it again changes nothing. */
 export async function activateMapping(order: MappingOrder, projectRoot: string, ports: MappingPorts): Promise<void> {
@@ -40,26 +46,37 @@ export async function activateMapping(order: MappingOrder, projectRoot: string, 
 }
 
 async function post(ports: MappingPorts, url: string, type: string, body: Buffer | string): Promise<void> {
-  const result = await tryUntil(ports.waiting, START_UP, async (): Promise<Attempt<HttpAnswer>> => {
-    try {
-      const headers = { Authorization: `Bearer ${await ports.getToken()}`, 'Content-Type': type };
-      const answer = await ports.send({ method: 'POST', url, headers, body });
-      return PASSING.has(answer.status) ? { again: shownAnswer(answer) } : { done: answer };
-    } catch (error) {
-      if (error instanceof NoAnswerError) return { again: error.message };
-      throw error;
-    }
-  });
+  const result = await tryUntil(ports.waiting, START_UP, () => postOnce(ports, url, type, body));
   if ('again' in result) {
     throw new PublishError(
       `${url} did not take the mapping: ${result.again}. The deploying identity needs the role DataConnector.Admin (adminIds).`,
     );
   }
-  if (result.done.status >= 200 && result.done.status < 300) return;
-  if (result.done.status === 409) {
+  const { status } = result.done;
+  if (status >= 200 && status < 300) return;
+  if (codeOf(result.done) === CONFIRMATION_NEEDED) {
     throw new PublishError(
       `The connector asks for a confirmation of this change: ${shownAnswer(result.done)}. When it is meant, set mappingConfirm to the SHA-256 of the file.`,
     );
   }
   throw new PublishError(`${url} refused the mapping: ${shownAnswer(result.done)}`);
+}
+
+async function postOnce(ports: MappingPorts, url: string, type: string, body: Buffer | string): Promise<Attempt<HttpAnswer>> {
+  try {
+    const headers = { Authorization: `Bearer ${await ports.getToken()}`, 'Content-Type': type };
+    const answer = await ports.send({ method: 'POST', url, headers, body });
+    const isPassing = PASSING.has(answer.status) || codeOf(answer) === OWNED_BY_STACK;
+    return isPassing ? { again: shownAnswer(answer) } : { done: answer };
+  } catch (error) {
+    if (error instanceof NoAnswerError) return { again: error.message };
+    if (error instanceof PublishError && TOKEN_NOT_YET.test(error.message)) return { again: error.message };
+    throw error;
+  }
+}
+
+/** The fixed code of a problem (docs/openapi.yaml); undefined when the answer is none. */
+function codeOf(answer: HttpAnswer): string | undefined {
+  const code = (jsonOf(answer) as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
 }

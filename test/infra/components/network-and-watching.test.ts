@@ -114,14 +114,16 @@ describe('watching', () => {
     ]);
   });
 
-  it('raises the six alerts', () => {
+  it('raises these alerts', () => {
     expect(alerts(example).map(({ name }) => name.replace('monitoring-', ''))).toEqual([
+      'act-now',
       'no-complete-run',
       'held-grew',
       'poison-not-empty',
       'reconciliation-difference',
       'source-silent',
       'credential-expires',
+      'test',
     ]);
   });
 
@@ -149,7 +151,7 @@ describe('watching', () => {
 
   it.each(ALERT_RULES.map((rule) => [rule.name, rule] as const))('reads only lines of our own runtime for %s', (_name, rule) => {
     expect(rule.query).toMatch(
-      /^AppTraces \| extend line = parse_json\(Message\) \| where tostring\(line\.text\) == "(Run closed|Connector status)"/,
+      /^AppTraces \| extend line = parse_json\(Message\) \| where tostring\(line\.(text\) == "(Run closed|Connector status|Test alert)"|level\) == "error")/,
     );
     expect(rule.description.length).toBeGreaterThan(30);
   });

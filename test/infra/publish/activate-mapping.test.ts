@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { activateMapping } from '../../../infra/publish/activate-mapping';
 import { sendHttp } from '../../../infra/publish/http';
+import { PublishError } from '../../../infra/publish/publish-error';
 import { Loopback } from '../support/loopback';
 import { VirtualTime } from '../support/virtual-time';
 
@@ -25,11 +26,14 @@ describe('activating the mapping of a stack', () => {
   });
   afterEach(() => page.stop());
 
-  const activate = (change: { version?: string; isConfirmed?: boolean } = {}): Promise<void> =>
+  const activate = (
+    change: { version?: string; isConfirmed?: boolean } = {},
+    getToken: () => Promise<string> = async () => 'a-token',
+  ): Promise<void> =>
     activateMapping(
       { api: page.url, file: 'mapping.csv', version: VERSION, isConfirmed: false, reason: 'Stack configuration at commit abc', ...change },
       folder,
-      { send: sendHttp, waiting: time, getToken: async () => 'a-token', say: () => undefined },
+      { send: sendHttp, waiting: time, getToken, say: () => undefined },
     );
 
   it('uploads the file and makes it the current one, as an administrator would', async () => {
@@ -53,12 +57,43 @@ describe('activating the mapping of a stack', () => {
   });
 
   it('says how to confirm when the connector asks for it', async () => {
-    page.expect('POST', ACTIVATE, { status: 409, body: { code: 'confirmation-required' } }).expect('POST', UPLOAD, { status: 200 });
+    page.expect('POST', ACTIVATE, { status: 409, body: { code: 'confirmation-needed' } }).expect('POST', UPLOAD, { status: 200 });
 
     await expect(activate()).rejects.toThrow(/set mappingConfirm to the SHA-256 of the file/);
   });
 
-  it.each([401, 403, 404, 503])('waits while a new app or a new role is not ready (%s)', async (status) => {
+  it('waits while the app still has the settings of the update before', async () => {
+    const notYet = { status: 409, body: { code: 'mapping-owned-by-stack' } };
+    page.expect('POST', ACTIVATE, notYet, { status: 200 }).expect('POST', UPLOAD, { status: 200 });
+
+    await activate();
+
+    expect(page.count('POST', ACTIVATE)).toBe(2);
+  });
+
+  it.each([
+    ['AADSTS501051: Application is not assigned to a role for the application', 3],
+    ['AADSTS500011: The resource principal was not found in the tenant', 3],
+    ['AADSTS700082: The refresh token has expired', 1],
+  ])('waits for a token only while Entra ID does not know app and role everywhere: %s', async (text, tries) => {
+    page.expect('POST', ACTIVATE, { status: 200 }).expect('POST', UPLOAD, { status: 200 });
+    let asked = 0;
+    const getToken = async (): Promise<string> => {
+      asked += 1;
+      if (asked < 3) throw new PublishError(`No token for api://x: ${text}`);
+      return 'a-token';
+    };
+
+    const done = await activate({}, getToken).then(
+      () => true,
+      () => false,
+    );
+
+    expect([done, asked >= tries]).toEqual([tries > 1, true]);
+    if (!done) expect(asked).toBe(1);
+  });
+
+  it.each([302, 401, 403, 404, 412, 503])('waits while a new app or a new role is not ready (%s)', async (status) => {
     page.expect('POST', ACTIVATE, { status: 200 }).expect('POST', UPLOAD, { status }, { status }, { status: 200 });
 
     await activate();

@@ -15,6 +15,8 @@ export interface CommandResult {
 
 export interface CommandOptions {
   readonly cwd?: string;
+  /** Program and first arguments in the place of the built command line run by this Node. */
+  readonly program?: readonly [string, ...string[]];
   /** Beside the environment of the tests. */
   readonly env?: Readonly<Record<string, string>>;
   /** Sees it as soon as it runs. */
@@ -27,8 +29,9 @@ export class RunningCommand {
   private readonly child: ChildProcess;
   private readonly texts = { out: '', err: '' };
 
-  constructor(args: readonly string[], { cwd, env = {} }: CommandOptions = {}) {
-    this.child = spawn(process.execPath, [PROGRAM, ...args], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  constructor(args: readonly string[], { cwd, env = {}, program = [process.execPath, PROGRAM] }: CommandOptions = {}) {
+    const [executable, ...first] = program;
+    this.child = spawn(executable, [...first, ...args], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const name of ['out', 'err'] as const) {
       this.child[name === 'out' ? 'stdout' : 'stderr']?.setEncoding('utf8').on('data', (text: string) => {
         this.texts[name] += text;

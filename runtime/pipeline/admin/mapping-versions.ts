@@ -1,4 +1,4 @@
-import { compareMappings } from '../../domain/mapping/mapping-change';
+import { compareMappings, type MappingChange } from '../../domain/mapping/mapping-change';
 import type { UserMapping } from '../../domain/mapping/user-mapping';
 import type { Stores } from '../connector-ports';
 import { loadMapping, mappingBlobName, NO_MAPPING_VERSION, readCurrentMapping } from '../mapping/current-mapping';
@@ -56,9 +56,18 @@ export function versionFigures(from: string, to: string, stores: Pick<Stores, 'm
   return computed;
 }
 
+/** What a version changed in the one before it, number by number. */
+export async function versionChange(
+  { previous, version }: Pick<MappingVersion, 'previous' | 'version'>,
+  stores: Pick<Stores, 'mappings'>,
+): Promise<MappingChange> {
+  const [before, after] = await Promise.all([loadMapping(stores, previous), loadMapping(stores, version)]);
+  return compareMappings(before.rows, after.rows);
+}
+
 async function compare(from: string, to: string, stores: Pick<Stores, 'mappings'>): Promise<VersionFigures> {
-  const [before, after] = await Promise.all([loadMapping(stores, from), loadMapping(stores, to)]);
-  const { rowsAdded, rowsRemoved, numbersRerouted, numbersChanged } = compareMappings(before.rows, after.rows);
+  const change = await versionChange({ previous: from, version: to }, stores);
+  const { rowsAdded, rowsRemoved, numbersRerouted, numbersChanged } = change;
   return { added: rowsAdded, removed: rowsRemoved, rerouted: numbersRerouted, changed: numbersChanged };
 }
 

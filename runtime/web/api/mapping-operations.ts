@@ -1,9 +1,7 @@
 import * as v from 'valibot';
-import { compareMappings } from '../../domain/mapping/mapping-change';
 import { ActRefusedError } from '../../pipeline/admin/act-refused';
 import { activateVersion, type CheckedUpload, rollBack, uploadMapping } from '../../pipeline/admin/mapping-acts';
-import { mappingBytes, mappingVersions, versionFigures } from '../../pipeline/admin/mapping-versions';
-import { loadMapping } from '../../pipeline/mapping/current-mapping';
+import { mappingBytes, mappingVersions, versionChange, versionFigures } from '../../pipeline/admin/mapping-versions';
 import { KNOWN_DAYS } from '../../pipeline/numbers/number-activity';
 import { fileResponse, jsonResponse, type WebResponse } from '../http';
 import { shownTo } from '../mask';
@@ -91,8 +89,7 @@ async function changesAnswer(call: ApiCall): Promise<WebResponse> {
   const { versions } = await mappingVersions(call.ports.stores);
   const found = versions.find((each) => each.version === version);
   if (found === undefined) throw new ActRefusedError('not-found', 'no-such-version', `${version} was never active.`);
-  const [before, after] = await Promise.all([loadMapping(call.ports.stores, found.previous), loadMapping(call.ports.stores, version)]);
-  const { changes, ...sums } = compareMappings(before.rows, after.rows);
+  const { changes, ...sums } = await versionChange(found, call.ports.stores);
   const shown = shownTo(call.person);
   const listed = changes.slice(0, MAX_CHANGES).map((change) => ({
     number: shown.number(change.phone),

@@ -1,6 +1,8 @@
 import { ActRefusedError } from '../../pipeline/admin/act-refused';
 import { NotFoundView } from './errors/error-views';
 import { heldPage } from './held/held-page';
+import { mappingPage } from './mapping/mapping-page';
+import { versionPage } from './mapping/version-page';
 import { overviewPage } from './overview/overview-page';
 import type { PageCall, PageContent } from './page-call';
 import { runPage } from './run/run-page';
@@ -14,6 +16,8 @@ const PAGES: readonly (readonly [path: string, page: Page])[] = [
   ['/runs', runsPage],
   ['/runs/:runId', runPage],
   ['/held', heldPage],
+  ['/mapping', mappingPage],
+  ['/mapping/:number', versionPage],
 ];
 
 interface FoundPage {

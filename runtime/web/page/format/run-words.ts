@@ -1,6 +1,6 @@
 import { runName } from '../../../domain/evidence/figures';
 import type { RunTrigger } from '../../../pipeline/rows/run-row';
-import type { Tone } from '../views/pieces';
+import type { Tone } from '../views/marks';
 
 export const TRIGGER_WORDS: Readonly<Record<RunTrigger, string>> = {
   schedule: 'Schedule',

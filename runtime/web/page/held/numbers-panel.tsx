@@ -1,7 +1,8 @@
 import type { SeenNumber } from '../../../pipeline/admin/numbers-view';
 import type { Reader } from '../format/reader';
 import { Act } from '../views/act';
-import { Mark, Panel, Scroll, Time } from '../views/pieces';
+import { Mark } from '../views/marks';
+import { Panel, Scroll, Time } from '../views/pieces';
 
 const SHOWN_NUMBERS = 50;
 

@@ -1,7 +1,8 @@
 import { heldReasonWords } from '../../../domain/evidence/held-reasons';
 import type { Reader } from '../format/reader';
 import { Act } from '../views/act';
-import { Command, Panel, Reason, Scroll } from '../views/pieces';
+import { Reason } from '../views/marks';
+import { Command, Panel, Scroll } from '../views/pieces';
 import { adviceFor } from './advice';
 import { EntriesTable, EntryRow } from './entries-table';
 import { GroupHead } from './group-head';

@@ -1,6 +1,7 @@
 import type { Reader } from '../format/reader';
 import { Icon } from '../views/icon';
-import { Mark, Panel, toneClass } from '../views/pieces';
+import { Mark, toneClass } from '../views/marks';
+import { Panel } from '../views/pieces';
 import type { Attention } from './attention';
 
 /** Only what is open; what was looked at and is fine stands in one quiet line. */

@@ -3,7 +3,8 @@ import type { Overview } from '../../../pipeline/admin/overview';
 import type { ClosedRun } from '../../../pipeline/admin/read-reports';
 import { heldAddress, runAddress } from '../format/addresses';
 import type { Reader } from '../format/reader';
-import { Badge, Panel } from '../views/pieces';
+import { Badge } from '../views/marks';
+import { Panel } from '../views/pieces';
 import { balanceTerms, deliveryTerms, Sum } from '../views/sum';
 
 interface ReconciliationPanelProps {

@@ -4,7 +4,8 @@ import { type StateKind, stateSentence } from '../../state-sentence';
 import { runAddress } from '../format/addresses';
 import type { Reader } from '../format/reader';
 import { Icon, type IconName } from '../views/icon';
-import { Time, toneClass, toneIcon } from '../views/pieces';
+import { toneClass, toneIcon } from '../views/marks';
+import { Time } from '../views/pieces';
 import { Progress } from '../views/run-pieces';
 import { Sentence } from '../views/sentence';
 

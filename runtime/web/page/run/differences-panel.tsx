@@ -1,6 +1,7 @@
 import type { Report } from '../../../domain/evidence/report';
 import type { Reader } from '../format/reader';
-import { Badge, Panel, Reason, Scroll } from '../views/pieces';
+import { Badge, Reason } from '../views/marks';
+import { Panel, Scroll } from '../views/pieces';
 
 /** Only there when something differs. */
 export function DifferencesPanel({ report: { differences }, reader }: { readonly report: Report; readonly reader: Reader }) {

@@ -3,7 +3,8 @@ import type { RunDetail } from '../../../pipeline/admin/run-detail';
 import { heldAddress } from '../format/addresses';
 import type { Reader } from '../format/reader';
 import { NextTry } from '../held/next-try';
-import { Mark, Panel, Reason, Scroll, Time } from '../views/pieces';
+import { Mark, Reason } from '../views/marks';
+import { Panel, Scroll, Time } from '../views/pieces';
 
 interface HeldPanelProps {
   readonly detail: RunDetail;

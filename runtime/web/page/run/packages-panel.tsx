@@ -1,7 +1,8 @@
 import type { RunDetail, RunPackage } from '../../../pipeline/admin/run-detail';
 import { gapText } from '../format/gap-text';
 import type { Reader } from '../format/reader';
-import { Badge, Empty, Hash, NumberCell, Panel, Reason, Scroll, Time, type Tone } from '../views/pieces';
+import { Badge, Reason, type Tone } from '../views/marks';
+import { Empty, Hash, NumberCell, Panel, Scroll, Time } from '../views/pieces';
 
 const STATES: Readonly<Record<RunPackage['state'], readonly [word: string, tone: Tone]>> = {
   listed: ['Listed', 'live'],

@@ -1,7 +1,8 @@
 import type { Report } from '../../../domain/evidence/report';
 import type { RunDetail } from '../../../pipeline/admin/run-detail';
 import type { Reader } from '../format/reader';
-import { Badge, Hash, Panel, Time } from '../views/pieces';
+import { Badge } from '../views/marks';
+import { Hash, Panel, Time } from '../views/pieces';
 
 interface ProofPanelProps {
   readonly detail: RunDetail;

@@ -1,7 +1,8 @@
 import type { Report } from '../../../domain/evidence/report';
 import { heldAddress, runAddress } from '../format/addresses';
 import type { Reader } from '../format/reader';
-import { Badge, Panel } from '../views/pieces';
+import { Badge } from '../views/marks';
+import { Panel } from '../views/pieces';
 import { balanceTerms, deliveryTerms, Sum } from '../views/sum';
 
 interface RunSumPanelProps {

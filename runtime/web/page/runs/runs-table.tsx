@@ -7,7 +7,8 @@ import { runAddress } from '../format/addresses';
 import { span } from '../format/ages';
 import type { Reader } from '../format/reader';
 import { askedBy, runTitle, TRIGGER_WORDS } from '../format/run-words';
-import { Mark, NumberCell, Time } from '../views/pieces';
+import { Mark } from '../views/marks';
+import { NumberCell, Time } from '../views/pieces';
 import { LiveBadge, LiveText, Progress, StateBadge } from '../views/run-pieces';
 
 interface RunsTableProps {

@@ -18,7 +18,7 @@ export function Foot({ reader, facts, otherZone }: FootProps) {
       </span>
       <a href={otherZone}>{reader.isUtc ? 'Show local time' : 'Show UTC'}</a>
       <a href="/api/openapi.yaml">API description</a>
-      {facts === undefined ? null : <span>Release {facts.release || 'unknown'}</span>}
+      {facts === undefined || facts.release === '' ? null : <span>Release {facts.release}</span>}
     </footer>
   );
 }

@@ -2,13 +2,6 @@ import type { ComponentChildren } from 'preact';
 import { shortHash } from '../../../domain/evidence/figures';
 import { formatTime, type TimeStyle, utcText } from '../format/format-time';
 import type { Reader } from '../format/reader';
-import { Icon, type IconName } from './icon';
-
-export type Tone = 'good' | 'held' | 'bad' | 'live' | 'none';
-
-const TONE_ICONS: Readonly<Record<Tone, IconName>> = { good: 'good', held: 'warning', bad: 'bad', live: 'live', none: 'none' };
-export const toneClass = (tone: Tone): string => (tone === 'none' ? '' : ` is-${tone}`);
-export const toneIcon = (tone: Tone): IconName => TONE_ICONS[tone];
 
 interface TimeProps {
   readonly at: string;
@@ -25,31 +18,6 @@ export function Time({ at, look = 'minute', reader }: TimeProps) {
     <time datetime={time.toISOString()} title={utc} data-style={look}>
       {formatTime(time, look, reader.time)}
     </time>
-  );
-}
-
-interface MarkProps {
-  readonly tone: Tone;
-  readonly icon?: IconName;
-  readonly children: ComponentChildren;
-}
-
-/** Icon and word. */
-export function Mark({ tone, icon, children }: MarkProps) {
-  return (
-    <span class={`mark${toneClass(tone)}`}>
-      <Icon name={icon ?? toneIcon(tone)} />
-      {children}
-    </span>
-  );
-}
-
-export function Badge({ tone, icon, children }: MarkProps) {
-  return (
-    <span class={`badge${toneClass(tone)}`}>
-      <Icon name={icon ?? toneIcon(tone)} />
-      {children}
-    </span>
   );
 }
 
@@ -158,5 +126,3 @@ export function Head({ title, crumb, children, actions }: HeadProps) {
     </div>
   );
 }
-
-export const Reason = ({ code }: { readonly code: string }) => <span class="reason">{code}</span>;

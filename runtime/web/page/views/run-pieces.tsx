@@ -2,7 +2,8 @@ import type { LiveRun } from '../../../pipeline/admin/live-runs';
 import { phaseWords, shortDuration } from '../../state-sentence';
 import type { Reader } from '../format/reader';
 import { type ClosedState, STATE_WORDS } from '../format/run-words';
-import { Badge, Time } from './pieces';
+import { Badge } from './marks';
+import { Time } from './pieces';
 
 export function StateBadge({ state }: { readonly state: ClosedState }) {
   const [word, tone] = STATE_WORDS[state];

@@ -1,6 +1,6 @@
 import { Fragment } from 'preact';
 import type { Reader } from '../format/reader';
-import { type Tone, toneClass } from './pieces';
+import { type Tone, toneClass } from './marks';
 
 export interface Term {
   readonly operator: '' | '=' | '+' | '\u2212';

@@ -30,7 +30,7 @@ export const CONNECTOR_ACTS: Pick<ActDefinitions, 'run-now' | 'run-window' | 'pa
       lines: [
         'No run starts by itself until somebody resumes it. A run at work goes on. What arrives meanwhile is taken by the first run after it.',
       ],
-      fields: [{ ...REASON, isRequired: true }],
+      fields: [REASON],
     }),
     run: async (_input, { reason }) => {
       await callApi('/api/pause', { method: 'POST', body: { reason } });
@@ -52,7 +52,7 @@ export const CONNECTOR_ACTS: Pick<ActDefinitions, 'run-now' | 'run-window' | 'pa
     question: ({ name }) => ({
       title: `Stop the run of ${name}?`,
       lines: ['Nothing of it goes on until it is resumed; what is under way at Exchange ends first. Nothing is lost.'],
-      fields: [{ ...REASON, isRequired: true }],
+      fields: [REASON],
     }),
     run: async ({ runId }, { reason }) => {
       await callApi(`/api/runs/${encodeURIComponent(runId)}/stop`, { method: 'POST', body: { reason } });

@@ -75,7 +75,7 @@ export const HELD_ACTS: Pick<ActDefinitions, 'replay' | 'release' | 'leave'> = {
     question: (input) => ({
       title: `Release ${heldText(input.count)}?`,
       lines: releaseLines(input),
-      fields: [{ ...REASON, isRequired: true }],
+      fields: [REASON],
     }),
     run: (input, answers) => start('/api/held/release', input, answers),
   },
@@ -85,7 +85,7 @@ export const HELD_ACTS: Pick<ActDefinitions, 'replay' | 'release' | 'leave'> = {
       lines: [
         `All ${what}. Nobody gets a copy, and they leave the balance; their bytes stay in the package. This is recorded and cannot be undone.`,
       ],
-      fields: [{ ...REASON, isRequired: true }],
+      fields: [REASON],
     }),
     run: (input, answers) => start('/api/held/leave', input, answers),
   },

@@ -75,7 +75,7 @@ export const NUMBER_ACTS: Pick<ActDefinitions, 'map' | 'not-ours' | 'correct'> =
       fields: [
         { name: 'from', label: 'Arrived from, UTC', kind: 'date', isRequired: true },
         { name: 'to', label: 'To, not included', kind: 'date', isRequired: true },
-        { ...REASON, isRequired: true },
+        REASON,
       ],
     }),
     run: async ({ number }, { from, to, reason }) => {

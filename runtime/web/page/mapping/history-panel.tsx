@@ -3,7 +3,7 @@ import { NumberHeads } from '../run/packages-panel';
 import { Act } from '../views/act';
 import { Badge } from '../views/marks';
 import { Empty, Hash, NumberCell, Panel, Scroll, Time } from '../views/pieces';
-import type { MappingFacts } from './mapping-page';
+import type { MappingFacts } from './mapping-facts';
 
 interface HistoryPanelProps {
   readonly facts: MappingFacts;

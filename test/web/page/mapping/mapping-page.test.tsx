@@ -1,4 +1,5 @@
-import { type MappingFacts, MappingView } from '../../../../runtime/web/page/mapping/mapping-page';
+import type { MappingFacts } from '../../../../runtime/web/page/mapping/mapping-facts';
+import { MappingView } from '../../../../runtime/web/page/mapping/mapping-page';
 import { VersionView } from '../../../../runtime/web/page/mapping/version-page';
 import { aReader } from '../support/a-reader';
 import { buttonsOf, htmlOf, linksOf, textOf } from '../support/shown';

@@ -17,7 +17,7 @@ export const MAPPING_ACTS: Pick<ActDefinitions, 'roll-back'> = {
       const body = { reason, confirm: true };
       const { rows, replayRun } = (await callApi<Activated>(path, { method: 'POST', body, ifMatch: etag })).value;
       const text = `Rolled back: ${counted(rows, 'row')}.`;
-      return replayRun === '' ? { text } : { text, link: runLink(replayRun), runId: replayRun };
+      return replayRun === null ? { text } : { text, link: runLink(replayRun), runId: replayRun };
     },
   },
 };

@@ -4,8 +4,8 @@ import { type ActDefinitions, counted, pageAddress, REASON, runLink } from './ac
 interface Mapped {
   readonly version: string;
   readonly rows: number;
-  readonly replayRun: string;
-  readonly itemsRun: string;
+  readonly replayRun: string | null;
+  readonly itemsRun: string | null;
 }
 
 const MAILBOX = { name: 'mailbox', label: 'Mailbox', kind: 'email', isRequired: true } as const;
@@ -42,9 +42,9 @@ export const NUMBER_ACTS: Pick<ActDefinitions, 'map' | 'not-ours' | 'correct'> =
       };
       try {
         const { rows, replayRun, itemsRun } = (await callApi<Mapped>('/api/numbers/map', { method: 'POST', body })).value;
-        const runId = replayRun || itemsRun;
-        const text = `The mapping has ${counted(rows, 'row')} now.${runId === '' ? ' Nothing was held for the number.' : ' What was held for it is taken up.'}`;
-        return runId === ''
+        const runId = replayRun ?? itemsRun;
+        const text = `The mapping has ${counted(rows, 'row')} now.${runId === null ? ' Nothing was held for the number.' : ' What was held for it is taken up.'}`;
+        return runId === null
           ? { text, link: { text: 'Open mapping', address: pageAddress('/mapping') } }
           : { text, link: runLink(runId), runId };
       } catch (error) {
@@ -60,8 +60,9 @@ export const NUMBER_ACTS: Pick<ActDefinitions, 'map' | 'not-ours' | 'correct'> =
       fields: [REASON],
     }),
     run: async ({ number }, { reason }) => {
-      const { runId } = (await callApi<{ runId: string }>('/api/numbers/not-ours', { method: 'POST', body: { number, reason } })).value;
-      return runId === ''
+      const { runId } = (await callApi<{ runId: string | null }>('/api/numbers/not-ours', { method: 'POST', body: { number, reason } }))
+        .value;
+      return runId === null
         ? { text: 'Answered: not ours.' }
         : { text: 'Answered: not ours. What was held for it is taken up.', link: runLink(runId), runId };
     },

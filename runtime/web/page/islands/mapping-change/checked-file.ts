@@ -73,7 +73,8 @@ export interface Activated {
   readonly version: string;
   readonly isUnchanged: boolean;
   readonly rows: number;
-  readonly replayRun: string;
+  /** The run that takes up what was held for want of a row; null when nothing was. */
+  readonly replayRun: string | null;
 }
 
 export async function activateFile({ version, seen }: CheckedFile, reason: string, confirm: boolean): Promise<Activated> {

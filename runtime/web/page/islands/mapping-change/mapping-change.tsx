@@ -99,7 +99,7 @@ async function announce({ rows, isUnchanged, replayRun }: Activated): Promise<vo
   const text = isUnchanged
     ? 'This version was current already: nothing has changed.'
     : `The new version is active: ${counted(rows, 'row')}.`;
-  if (replayRun === '') return sayOutcome({ text, link: { text: 'Open held', address: pageAddress('/held') } }, true);
+  if (replayRun === null) return sayOutcome({ text, link: { text: 'Open held', address: pageAddress('/held') } }, true);
   sayOutcome({ text: `${text} What was held for want of a row is taken up.`, link: runLink(replayRun) }, true);
   await followRun(replayRun);
 }

@@ -21,6 +21,8 @@ const common = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testEnvironment: 'node',
   restoreMocks: true,
+  // A limit against hanging, not a measure: a busy machine must not fail a test.
+  testTimeout: 60_000,
 };
 
 const project = (displayName, testMatch) => ({ ...common, displayName, testMatch });

@@ -130,7 +130,7 @@ describe('the sftp source and a server that plays tricks', () => {
     ['refuses to go on', { readsUntil: 10, afterwards: 'fail' }, SourceUnavailableError],
     ['has less than it listed', { files: [{ filename: 'a.zip', content: CONTENT, claims: CONTENT.length + 1 }] }, PackageGoneError],
   ])('fails cleanly when the server %s in the middle of a package', async (_case, script, kind) => {
-    await open({ files: [{ filename: 'a.zip', content: CONTENT }], ...script }, { idleTimeInMs: 1_000 });
+    await open({ files: [{ filename: 'a.zip', content: CONTENT }], ...script }, { idleTimeInMs: 4_000 });
 
     await expect(read(await listed())).rejects.toThrow(kind);
 

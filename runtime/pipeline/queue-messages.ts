@@ -11,6 +11,8 @@ export interface UnpackMessage {
   readonly runId: string;
   readonly packageId: string;
   readonly fromEntry: number;
+  /** How often it went back because something else than the package was in the way. */
+  readonly postponed?: number;
 }
 
 export interface SettleMessage {

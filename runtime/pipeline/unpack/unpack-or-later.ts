@@ -6,7 +6,8 @@ import { PackageDamagedError } from '../pipeline-errors';
 import type { UnpackMessage } from '../queue-messages';
 import { unpackPackage } from './unpack';
 
-const LATER_SECONDS = 60;
+const FIRST_DELAY_SECONDS = 60;
+const MAX_DELAY_SECONDS = 15 * 60;
 
 /**
  * A store, directory or mapping that cannot be read now says nothing about the package: its message goes back, and none of its tries is used up,
@@ -21,6 +22,12 @@ export async function unpackOrLater(message: UnpackMessage, ports: ConnectorPort
     const fields = { runId, packageId, ...describeError(error) };
     if (error instanceof RowChangedError) ports.log.info('Package is unpacked by somebody else too', fields);
     else ports.log.warn('Package could not be unpacked now', fields);
-    await ports.stores.queues.send('packages', { ...message }, LATER_SECONDS);
+    const postponed = message.postponed ?? 0;
+    await ports.stores.queues.send('packages', { ...message, postponed: postponed + 1 }, delayAfter(postponed));
   }
+}
+
+/** Longer each time: when the answer to a send is lost two messages go round, and they must not become ever more. */
+function delayAfter(postponed: number): number {
+  return Math.min(FIRST_DELAY_SECONDS * 2 ** postponed, MAX_DELAY_SECONDS);
 }

@@ -75,11 +75,11 @@ describe('a store that cannot be read while a package is unpacked', () => {
     await scene.openRun();
     let failures = 0;
     const hook = (point: { store: string; operation: string }) =>
-      point.store === 'table/batches' && point.operation === 'transact' && ++failures <= 20 ? ('fail-before' as const) : ('pass' as const);
+      point.store === 'table/batches' && point.operation === 'transact' && ++failures <= 10 ? ('fail-before' as const) : ('pass' as const);
 
     await scene.until(scene.worker(hook).working);
 
-    expect(failures).toBeGreaterThan(20);
+    expect(failures).toBeGreaterThan(10);
     expect(scene.states).toEqual(['imported']);
     expect((await scene.reports()).map(({ state }) => state)).toEqual(['complete']);
     expect(await scene.violations()).toEqual([]);

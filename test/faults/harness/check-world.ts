@@ -15,6 +15,8 @@ export interface Expectations {
   readonly removed?: ReadonlySet<string>;
   /** Copies beyond one that are allowed because the connector lists them itself. Default: none. */
   readonly listedDuplicates?: boolean;
+  /** A lease was lost while its owner was at work: two workers may have met in a mailbox, and its limits are not checked. Default: none was. */
+  readonly leasesLost?: boolean;
   /** Whether the sums of every report must add up; default true. */
   readonly reconciled?: boolean;
 }
@@ -25,7 +27,7 @@ export interface Expectations {
 export async function violationsOf(world: World, day: SmallDay, expected: Expectations = {}): Promise<string[]> {
   return [
     ...copiesViolated(world, day, expected),
-    ...limitsViolated(world),
+    ...(expected.leasesLost === true ? [] : limitsViolated(world)),
     ...(await ledgerViolated(world, expected)),
     ...(await reportsViolated(world, day, expected)),
     ...sourceViolated(world, day),

@@ -11,6 +11,8 @@ const PAUSE_IN_MS = 90_000;
 const LOST: readonly GraphFault[] = [{ status: 500 }, { status: 502 }, { status: 503 }, { status: 504 }, 'hang', 'reset'];
 const TENANT_WIDE = { 'x-ms-throttle-scope': 'Tenant/Write/app/tenant' };
 const TENANT_SHARE = 0.05;
+/** A day without trouble takes about 500 calls. What goes on for ever only repeats itself. */
+const MOST_TROUBLED_CALLS = 2_000;
 
 /** Decides what every call of every process meets, from one stream of random numbers: the same seed takes the same steps. */
 export class Misfortune {
@@ -109,7 +111,7 @@ export class Misfortune {
   }
 
   private chance(share: number): boolean {
-    return share > 0 && this.random.between(0, 10_000) < share * 10_000;
+    return share > 0 && this.calls < MOST_TROUBLED_CALLS && this.random.between(0, 10_000) < share * 10_000;
   }
 
   private note<T>(what: string, decision: T): T {

@@ -89,7 +89,9 @@ class SoakRun {
     }
     this.tally.add('copies checked', this.world.exchange.archived().length);
     this.tally.add('calls', this.misfortune.callCount);
-    return violationsOf(this.world, this.source.day, { removed: this.removed });
+    const { leaseBreaks, pauses } = this.trouble;
+    const leasesLost = leaseBreaks.length + pauses.length > 0;
+    return violationsOf(this.world, this.source.day, { removed: this.removed, leasesLost });
   }
 
   /** What several deliveries of one message send back would be repeated too, and so on: after so many a queue repeats nothing more. */

@@ -38,17 +38,19 @@ export class Misfortune {
   }
 
   hook(process: () => WorldProcess): FaultHook {
-    return (point) => (this.isOver ? 'pass' : this.decide(point, process()));
+    return (point) => {
+      const call = this.calls;
+      this.calls += 1;
+      const crash = this.trouble.crashes.find((each) => each.call === call);
+      if (crash !== undefined) return this.note('crashes', crash.mode === 'before' ? 'crash-before' : 'crash-after');
+      return this.isOver ? 'pass' : this.decide(point, call, process());
+    };
   }
 
-  private decide(point: FaultPoint, process: WorldProcess): FaultDecision {
-    const call = this.calls;
-    this.calls += 1;
-    const { crashes, pauses, leaseBreaks } = this.trouble;
+  private decide(point: FaultPoint, call: number, process: WorldProcess): FaultDecision {
+    const { pauses, leaseBreaks } = this.trouble;
     if (leaseBreaks.includes(call)) this.breakLease();
     if (pauses.includes(call)) this.pause(process);
-    const crash = crashes.find((each) => each.call === call);
-    if (crash !== undefined) return this.note('crashes', crash.mode === 'before' ? 'crash-before' : 'crash-after');
     if (point.store === EXCHANGE) return this.request(point);
     if (point.store === 'source') return this.fails(this.trouble.sourceFails, 'source faults');
     return this.fails(this.trouble.storageFails, 'storage faults');

@@ -4,6 +4,7 @@ import { repeatableSigner } from '../../../fakes/repeatable-signer';
 import { World } from '../../../pipeline/world/world';
 import type { WorldProcess } from '../../../pipeline/world/world-process';
 import { violationsOf } from '../check-world';
+import type { Crash } from '../crash-run';
 import { mappingOf, type SmallPerson, smallDay } from '../small-day';
 import { activate } from '../small-world';
 import type { Tally } from '../tally';
@@ -27,13 +28,21 @@ export interface SoakResult {
   readonly steps: string;
 }
 
-/**
- * One seed: a day of trouble, then days on which everything is well again, then the check. `onWorld`: sees the world before it begins, to look
- * into it afterwards.
- */
-export async function soak(seed: number, tally: Tally, onWorld: (world: World) => void = () => {}): Promise<SoakResult> {
-  const trouble = troubleOf(seed);
-  const run = new SoakRun(trouble, tally);
+export interface SoakOptions {
+  /** Sees the world before it begins: to watch it, or to look into it afterwards. */
+  readonly onWorld?: (world: World) => void;
+  /** Sees every call, whatever it meets then. */
+  readonly onCall?: (point: FaultPoint) => void;
+  /** Instead of the crashes of the seed. */
+  readonly crashes?: readonly Crash[];
+}
+
+/** One seed: a day of trouble, then days on which everything is well again, then the check. */
+export async function soak(seed: number, tally: Tally, options: SoakOptions = {}): Promise<SoakResult> {
+  const { onWorld = () => {}, onCall = () => {}, crashes } = options;
+  const planned = troubleOf(seed);
+  const trouble = crashes === undefined ? planned : { ...planned, crashes };
+  const run = new SoakRun(trouble, tally, onCall);
   onWorld(run.world);
   const random = Math.random;
   Math.random = () => 0.5;
@@ -59,6 +68,7 @@ class SoakRun {
   constructor(
     private readonly trouble: Trouble,
     private readonly tally: Tally,
+    private readonly onCall: (point: FaultPoint) => void,
   ) {
     const day = smallDay(trouble.seed, trouble.day);
     this.people = day.people;
@@ -152,6 +162,7 @@ class SoakRun {
   private hook(process: () => WorldProcess) {
     const decide = this.misfortune.hook(process);
     return (point: FaultPoint) => {
+      this.onCall(point);
       this.hash.update(`${point.store} ${point.operation} ${point.key}\n`);
       if (point.store === 'source' && point.operation === 'read' && !this.misfortune.isOver) this.source.whileRead();
       return decide(point);

@@ -8,7 +8,10 @@ type LifecycleConfig = Pick<StackConfig, 'retentionDays' | 'deleteAfterDays' | '
 const COOL_AFTER_DAYS = 30;
 /** Default grace between the end of the retention and the deletion. */
 const DELETE_GRACE_DAYS = 30;
-/** Work blobs are deleted when their run closes; what is left of them after this time is an old version or an orphan. */
+/**
+ * Work blobs are deleted when their run closes; what is left of them after this time is an old version or an orphan. They go even
+ * where packages are kept for ever: they hold nothing but copies out of packages, and would double what is stored.
+ */
 const WORK_DAYS = 90;
 
 /** Days after which packages and reports are deleted; undefined = never. */
@@ -28,12 +31,10 @@ export function lifecycleRules(config: LifecycleConfig): input.storage.Managemen
     tierToCool: { daysAfterModificationGreaterThan: COOL_AFTER_DAYS },
     ...(days === undefined ? {} : { delete: { daysAfterModificationGreaterThan: days } }),
   });
-  if (days === undefined) return [packages];
-  return [
-    withVersions(packages, days),
-    deleteRule('reports', reportPrefixes(), days),
-    deleteRule('work', ['work/'], Math.min(days, WORK_DAYS)),
-  ];
+  if (config.legalHold.length > 0) return [packages];
+  const work = deleteRule('work', ['work/'], Math.min(days ?? WORK_DAYS, WORK_DAYS));
+  if (days === undefined) return [packages, work];
+  return [withVersions(packages, days), deleteRule('reports', reportPrefixes(), days), work];
 }
 
 /**

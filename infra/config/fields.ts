@@ -1,5 +1,6 @@
 import { boolean, choice, type Field, type FieldValue, integer, list, optional, refine, text, textMap } from './field';
 import { formatIpRange, isPublic, readIpRange } from './ip-range';
+import { isTimerSchedule } from './timer-schedule';
 
 /** The words that lock the retention; anything else does not. */
 export const LOCK_WORDS = 'I understand this cannot be undone';
@@ -50,6 +51,26 @@ const release = refine(textMap('', /^(url|sha256)$/, /^.+$/), 'both `url` (https
   return fits ? { url, sha256: hash } : undefined;
 });
 
+const schedule = refine(
+  anyText,
+  'six fields (second, minute, hour, day, month, weekday) such as "0 30 6 * * *", the first a single second',
+  (value) => (isTimerSchedule(value) ? value : undefined),
+);
+
+/** Azure takes 50 tags of a resource; the program sets some of its own, and Azure knows no capitals in their names. */
+const MAX_TAGS = 40;
+const OWN_TAGS = ['application', 'tenant', 'stage', 'stack'] as const;
+
+/** Tags of storage accounts have names of 128 characters at most, other resources take longer ones. */
+const tags = refine(
+  textMap('', /^[^<>%&\\?/\p{Cc}]{1,128}$/u, /^[^\p{Cc}]{0,256}$/u),
+  `up to ${MAX_TAGS} tags, names without < > % & \\ ? /, each once and none of ${OWN_TAGS.join(', ')}`,
+  (values) => {
+    const names = [...OWN_TAGS, ...Object.keys(values).map((name) => name.toLowerCase())];
+    return Object.keys(values).length <= MAX_TAGS && new Set(names).size === names.length ? values : undefined;
+  },
+);
+
 const rising = refine(list(integer(1, 3_600), 3), 'three rising whole numbers of seconds, 3600 at most', (values) => {
   const [first, second, third] = values;
   return first !== undefined && second !== undefined && third !== undefined && values.length === 3 && first < second && second < third
@@ -72,7 +93,7 @@ export const FIELDS = {
   cloud: choice('commercial', 'gcc', 'gcc-high', 'dod', 'china'),
   location: text('the name of an Azure region such as "westeurope"', /^[a-z0-9]{3,40}$/),
   generation: integer(1, 99),
-  tags: textMap('up to 40 tags, names without < > % & \\ ? /', /^[^<>%&\\?/\p{Cc}]{1,128}$/u, /^[^\p{Cc}]{0,256}$/u),
+  tags,
 
   sourceKind: choice('telemessage', 'sftp', 'landing'),
   sourceUrl: optional(text('an address that begins with https:// or sftp://, without user and password', /^(https|sftp):\/\/[^\s@?#]+$/)),
@@ -81,7 +102,7 @@ export const FIELDS = {
   sourceHostKeys: list(text('a fingerprint such as "SHA256:" and 43 characters', /^SHA256:[A-Za-z0-9+/]{43}$/)),
   acknowledge: boolean(),
   credentialExpiresOn: optional(day),
-  schedule: text('six fields such as "0 30 6 * * *", the first a single second', /^[0-5]?\d( [\dA-Za-z*,/-]{1,60}){5}$/),
+  schedule,
   overlapHours: integer(1, 720),
   startFrom: optional(instant),
   runCloseHours: integer(1, 20),

@@ -26,8 +26,9 @@ export interface Rule {
   broken(config: StackConfig, facts: StackFacts): string | undefined;
 }
 
+/** Two addresses that differ in capitals or in the slash at their end lead to one source, and an account is one however it is written. */
 export const sourceOf = (config: { readonly sourceKind: string; readonly sourceUrl: string; readonly sourceAccount: string }): string =>
-  [config.sourceKind, config.sourceUrl, config.sourceAccount].join(' ');
+  [config.sourceKind, config.sourceUrl.replace(/\/+$/, ''), config.sourceAccount.trim()].join(' ').toLowerCase();
 
 const when = (isBroken: boolean, text: string): string | undefined => (isBroken ? text : undefined);
 

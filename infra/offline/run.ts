@@ -41,7 +41,7 @@ export async function withOfflineProject<T>(
   use: (project: OfflineProject) => Promise<T>,
 ): Promise<T> {
   const stackFile = takeOffline(readFileSync(options.stackFile, 'utf8'));
-  const copy = copyProject(projectRoot, options.stack, stackFile.text, options.backend);
+  const copy = copyProject(projectRoot, options, stackFile.text);
   try {
     const env = environment(copy, {
       OFFLINE_SUBSCRIPTION_ID: stackFile.subscriptionId,

@@ -5,6 +5,7 @@ import { namesOf } from '../naming';
 import { Refusal } from '../refusal';
 import { resourceIds } from '../resource-ids';
 import { loadStackFile } from '../stack-file';
+import { askCredential } from './ask-credential';
 import { readCredential } from './credential-input';
 import { chooseSignIn, tokensOf } from './credentials';
 import { sendHttp, shownAnswer } from './http';
@@ -37,8 +38,7 @@ async function main(): Promise<void> {
   const stack = process.argv[2];
   if (stack === undefined) throw new PublishError('Say the stack: npm run set-credential -- <stack>');
   const config = loadStackFile(process.cwd(), stack);
-  if (process.stdin.isTTY) process.stderr.write('User name, then the password on a line of its own, then Ctrl-D:\n');
-  const credential = readCredential(await text(process.stdin));
+  const credential = readCredential(process.stdin.isTTY ? await askCredential(process.stdin, process.stderr) : await text(process.stdin));
   const cloud = CLOUDS[config.cloud];
   const signIn = chooseSignIn({ ...process.env, ARM_TENANT_ID: config.tenantId }, cloud);
   await setCredential(config, stack, credential, resourceManager(cloud, tokensOf(signIn, cloud), sendHttp));

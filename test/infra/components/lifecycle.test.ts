@@ -25,6 +25,19 @@ describe('the lifecycle of the archive account', () => {
     expect(lifecycleOf({ retentionDays: 10, deleteAfterDays: 20 }).get('work')?.deletesBlobsAfter).toBe(20);
   });
 
+  it.each([
+    ['are kept for ever', { retentionDays: 0 }],
+    ['are never deleted', { retentionDays: 2555, deleteAfterDays: -1 }],
+  ])('deletes what is left of work blobs where packages %s', (_case, config) => {
+    expect(lifecycleOf(config).get('work')).toMatchObject({ deletesBlobsAfter: 90, deletesVersionsAfter: 90 });
+  });
+
+  it('deletes nothing at all under a legal hold', () => {
+    for (const rule of lifecycleOf({ retentionDays: 30, legalHold: ['case2026'] }).values()) {
+      expect([rule.deletesBlobsAfter, rule.deletesVersionsAfter]).toEqual([undefined, undefined]);
+    }
+  });
+
   it('never deletes a blob and leaves its versions, or the other way round', () => {
     for (const rule of lifecycleOf({ retentionDays: 30 }).values()) expect(rule.deletesBlobsAfter).toBe(rule.deletesVersionsAfter);
   });

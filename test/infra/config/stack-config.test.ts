@@ -49,6 +49,11 @@ describe('the configuration of a stack', () => {
     ['a redundancy that one data centre takes away', 'storageRedundancy', 'Standard_LRS'],
     ['a schedule with five fields', 'schedule', '30 6 * * *'],
     ['a schedule every second', 'schedule', '* * * * * *'],
+    ['a schedule at a minute that does not exist', 'schedule', '0 61 6 * * *'],
+    ['more tags than Azure takes', 'tags', Object.fromEntries(Array.from({ length: 41 }, (_value, index) => [`tag${index}`, 'x']))],
+    ['a tag that the program sets', 'tags', { Stage: 'x' }],
+    ['a tag twice', 'tags', { owner: 'x', Owner: 'y' }],
+    ['a tag with a slash in its name', 'tags', { 'a/b': 'x' }],
     ['a day that does not exist', 'credentialExpiresOn', '2027-02-30'],
     ['a start in words', 'startFrom', 'yesterday'],
     ['looks that do not rise', 'lookAfterSeconds', [30, 30, 720]],
@@ -165,6 +170,8 @@ describe('a stage that shares the tenant with production', () => {
   it.each<[string, Overrides]>([
     ['acknowledges', { acknowledge: true }],
     ['delivers to everybody', { pilotMailboxes: [] }],
+    ['writes its address in other words', { acknowledge: true, sourceUrl: 'https://Archive.TeleMessage.example/signal/' }],
+    ['writes its account in other words', { acknowledge: true, sourceAccount: 'Contoso-Dev' }],
   ])('must not read its source when it %s', (_case, overrides) => {
     expect(problemsOf(overrides, withProduction())).toEqual([expect.stringContaining('reads the source of contoso-prod')]);
   });

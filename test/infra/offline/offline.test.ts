@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, lstatSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -135,7 +135,8 @@ describe('the copy of the project', () => {
       writeFileSync(path.join(project, file), text);
     }
 
-    const copy = copyProject(project, 'dev', 'config:\n  a: 1\n', undefined);
+    const stackFile = path.join(project, 'Pulumi.dev.yaml');
+    const copy = copyProject(project, { stack: 'dev', stackFile, backend: undefined }, 'config:\n  a: 1\n');
 
     expect(readFileSync(path.join(copy.root, 'Pulumi.dev.yaml'), 'utf8')).toBe('config:\n  a: 1\n');
     expect(readFileSync(path.join(project, 'Pulumi.dev.yaml'), 'utf8')).toBe('config: {}\n');
@@ -148,5 +149,22 @@ describe('the copy of the project', () => {
     copy.remove();
     expect(existsSync(copy.root)).toBe(false);
     expect(existsSync(path.join(project, 'package.json'))).toBe(true);
+  });
+
+  it('shows the program the other stages of the tenant whose files lie beside the stack file, and no other stack of that folder', () => {
+    const project = mkdtempSync(path.join(tmpdir(), 'signal-archive-source-'));
+    const elsewhere = mkdtempSync(path.join(tmpdir(), 'signal-archive-stacks-'));
+    writeFileSync(path.join(project, 'Pulumi.yaml'), 'name: signal-archive\n');
+    writeFileSync(path.join(project, 'Pulumi.contoso-prod.yaml'), 'config: {}\n');
+    for (const stack of ['contoso-dev', 'contoso-prod', 'fabrikam-prod', 'variant']) {
+      writeFileSync(path.join(elsewhere, `Pulumi.${stack}.yaml`), `config:\n  is: ${stack}\n`);
+    }
+
+    const stackFile = path.join(elsewhere, 'Pulumi.contoso-dev.yaml');
+    const copy = copyProject(project, { stack: 'contoso-dev', stackFile, backend: undefined }, 'config: {}\n');
+
+    expect(readdirSync(copy.root).sort()).toEqual(['Pulumi.contoso-dev.yaml', 'Pulumi.contoso-prod.yaml', 'Pulumi.yaml']);
+    expect(readFileSync(path.join(copy.root, 'Pulumi.contoso-prod.yaml'), 'utf8')).toContain('is: contoso-prod');
+    copy.remove();
   });
 });

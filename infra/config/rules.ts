@@ -58,7 +58,7 @@ const TENANT: readonly Rule[] = [
         (other) => other.stage === 'prod' && other.tenantId.toLowerCase() === config.tenantId && other.source === sourceOf(config),
       );
       if (shared === undefined || (!config.acknowledge && config.pilotMailboxes.length > 0)) return undefined;
-      return `this stage reads the source of ${shared.stack} in the same tenant and would take packages and mailboxes from it: set acknowledge to false and name pilotMailboxes, or give it a source (sourceUrl, sourceAccount) of its own`;
+      return `is ${config.acknowledge} with ${config.pilotMailboxes.length} pilotMailboxes, but this stage reads the source of ${shared.stack} in the same tenant and would take packages and mailboxes from it: set acknowledge to false and name pilotMailboxes, or give it a source (sourceUrl, sourceAccount) of its own`;
     },
   },
   {

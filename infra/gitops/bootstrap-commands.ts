@@ -1,19 +1,8 @@
-import { createHash } from 'node:crypto';
 import { BUILT_IN_ROLES } from '../built-in-roles';
 import { CLOUDS, type CloudName } from '../clouds';
 import { GRAPH_CLIENT_ID } from '../graph-roles';
-import type { Stage } from './stage';
-
-/** What the commands need to know of a tenant; the same for all its stages but the subscription. */
-export interface BootstrapFacts {
-  readonly tenant: string;
-  readonly cloud: CloudName;
-  readonly tenantId: string;
-  readonly location: string;
-  readonly subscriptions: ReadonlyMap<Stage, string>;
-  /** `owner/name` on GitHub. */
-  readonly repository: string;
-}
+import { type BootstrapFacts, bootstrapNames, variable } from './bootstrap-facts';
+import { repositoryCommands } from './repository-commands';
 
 /** Everything the program's resources belong to. */
 const RESOURCE_PROVIDERS = [
@@ -40,20 +29,7 @@ const AZURE_CLOUD_NAMES: Readonly<Record<string, string>> = {
   china: 'AzureChinaCloud',
 };
 
-/** Names of what must exist before the first update. They follow from the tenant, so the commands can be run again. */
-export function bootstrapNames(
-  tenant: string,
-  tenantId: string,
-): { readonly group: string; readonly account: string; readonly vault: string } {
-  const hash = createHash('sha256').update(`${tenant}\n${tenantId}`).digest('hex').slice(0, 8);
-  return {
-    group: `rg-signal-archive-state-${tenant}`,
-    account: `state${tenant.slice(0, 11)}${hash}`,
-    vault: `kv-state-${tenant.slice(0, 6)}-${hash}`,
-  };
-}
-
-/** The commands, in the order to run them. Every one may be run again. */
+/** The commands, in the order to run them. Every one may be run again: what it says is there already has been done. */
 export function bootstrapCommands(facts: BootstrapFacts): string {
   const stages = [...facts.subscriptions.keys()];
   return [
@@ -63,7 +39,8 @@ export function bootstrapCommands(facts: BootstrapFacts): string {
     ...identity(facts, 'preview', [`repo:${facts.repository}:pull_request`, `repo:${facts.repository}:environment:drift`]),
     ...stages.flatMap((stage) => [...identity(facts, `deploy-${stage}`, [`repo:${facts.repository}:environment:${stage}`])]),
     ...rights(facts),
-    ...repositorySettings(facts),
+    ...repositoryCommands(facts),
+    ...stateCommands(facts),
   ].join('\n');
 }
 
@@ -118,8 +95,6 @@ function identity({ tenant, tenantId, location, cloud }: BootstrapFacts, name: s
   ];
 }
 
-const variable = (name: string): string => name.toUpperCase().replaceAll('-', '_');
-
 function rights(facts: BootstrapFacts): string[] {
   const stages = [...facts.subscriptions];
   const assign = (who: string, role: string, scope: string, more = ''): string =>
@@ -128,7 +103,7 @@ function rights(facts: BootstrapFacts): string[] {
     '# 5. Rights. The reader can change nothing; the deployer may give the runtime its own roles and no others.',
     assign('preview', 'Storage Blob Data Reader', '"$STATE"'),
     assign('preview', 'Key Vault Crypto User', '"$VAULT"'),
-    ...stages.flatMap(([stage, subscription]) => {
+    ...once(stages, ([stage, subscription]) => {
       const scope = `/subscriptions/${subscription}`;
       return [
         assign('preview', 'Reader', scope),
@@ -168,23 +143,20 @@ function graphRight(cloud: CloudName, who: string, right: string): string {
   return `az rest --method POST --url "${root}/v1.0/servicePrincipals/$${variable(who)}/appRoleAssignments" --body "${body}" # ${right}`;
 }
 
-function repositorySettings(facts: BootstrapFacts): string[] {
-  const { group, account, vault } = bootstrapNames(facts.tenant, facts.tenantId);
-  const clientId = (name: string): string =>
-    `$(az identity show --name id-signal-archive-${facts.tenant}-${name} --resource-group ${group} --query clientId -o tsv)`;
-  const suffix = CLOUDS[facts.cloud].vaultSuffix;
+/** Stages that share a subscription need a right in it only once. */
+function once<T>(items: readonly T[], lines: (item: T) => readonly string[]): string[] {
+  return [...new Set(items.flatMap(lines))];
+}
+
+function stateCommands(facts: BootstrapFacts): string[] {
+  const { account, vault } = bootstrapNames(facts.tenant, facts.tenantId);
+  const { storageSuffix, vaultSuffix } = CLOUDS[facts.cloud];
   return [
-    '# 6. What the workflows read (names, no secrets), and the approvals. Then put the object ids below into ownerIds (and adminIds).',
-    `gh variable set STATE_ACCOUNT_${facts.tenant.toUpperCase()} --repo ${facts.repository} --body ${account}`,
-    `gh variable set PREVIEW_CLIENT_ID_${facts.tenant.toUpperCase()} --repo ${facts.repository} --body "${clientId('preview')}"`,
-    ...[...facts.subscriptions.keys()].flatMap((stage) => [
-      `gh variable set DEPLOY_CLIENT_ID_${facts.tenant.toUpperCase()} --repo ${facts.repository} --env ${stage} --body "${clientId(`deploy-${stage}`)}"`,
-      `echo "deploy-${stage}: $${variable(`deploy-${stage}`)}"`,
-    ]),
-    `export AZURE_STORAGE_ACCOUNT=${account}`,
+    '# 7. The stacks. The first line of each stack file then names the key that encrypts its secrets: commit it.',
+    `export AZURE_STORAGE_ACCOUNT=${account} AZURE_STORAGE_DOMAIN=blob.${storageSuffix}`,
     'pulumi login azblob://state',
     ...[...facts.subscriptions.keys()].map(
-      (stage) => `pulumi stack init ${facts.tenant}-${stage} --secrets-provider "azurekeyvault://${vault}.${suffix}/keys/pulumi"`,
+      (stage) => `pulumi stack init ${facts.tenant}-${stage} --secrets-provider "azurekeyvault://${vault}.${vaultSuffix}/keys/pulumi"`,
     ),
   ];
 }

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { BUILT_IN_ROLES } from '../../../infra/built-in-roles';
 import { bootstrap } from '../../../infra/gitops/bootstrap';
-import { bootstrapNames, roleCondition } from '../../../infra/gitops/bootstrap-commands';
+import { roleCondition } from '../../../infra/gitops/bootstrap-commands';
+import { bootstrapNames } from '../../../infra/gitops/bootstrap-facts';
 import { changedStacks, type StackJob, tenantStacks } from '../../../infra/gitops/changed-stacks';
 import { newTenant } from '../../../infra/gitops/new-tenant';
 import { promote } from '../../../infra/gitops/promote';
@@ -121,6 +122,28 @@ describe('what has to exist before the first update', () => {
     ]) {
       expect(commands).toContain(part);
     }
+  });
+
+  it('makes each environment for the main branch only, with an approval for test and prod', () => {
+    const lines = bootstrap(['fabrikam', 'contoso/signal-archive'], prepared()).split('\n');
+
+    for (const name of ['dev', 'test', 'prod', 'drift']) {
+      const address = `repos/contoso/signal-archive/environments/${name}`;
+      const [made = ''] = lines.filter((line) => line.includes(`--method PUT ${address} `));
+      const body = JSON.parse((/^echo '(.*)' \| gh api/.exec(made)?.[1] ?? '').replace(`'"$APPROVER"'`, '1'));
+      expect(body.deployment_branch_policy).toEqual({ protected_branches: false, custom_branch_policies: true });
+      expect(body.reviewers).toEqual(name === 'test' || name === 'prod' ? [{ type: 'User', id: 1 }] : undefined);
+      expect(lines).toContain(`gh api --method POST ${address}/deployment-branch-policies -f name=main`);
+      const uses = lines.findIndex((line) => line.includes(`--env ${name} `));
+      expect(uses === -1 || uses > lines.indexOf(made)).toBe(true);
+    }
+  });
+
+  it('gives each right once, also when the stages share a subscription', () => {
+    const rights = bootstrap(['fabrikam', 'o/r'], prepared())
+      .split('\n')
+      .filter((line) => line.startsWith('az role assignment create'));
+    expect(new Set(rights).size).toBe(rights.length);
   });
 
   it('lets the identity of a pull request read and nothing else', () => {

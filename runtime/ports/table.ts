@@ -30,6 +30,9 @@ export interface ListOptions {
 /** Transactions hold at most this many changes, of one partition, each of another row. */
 export const MAX_TRANSACTION_CHANGES = 100;
 
+/** And so many characters of names and values in sum: 4 MiB as they travel. */
+export const MAX_TRANSACTION_CHARACTERS = 1_300_000;
+
 /**
  * A table with optimistic concurrency: what Azure Tables gives, and no more.
  *

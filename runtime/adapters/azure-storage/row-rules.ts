@@ -1,10 +1,7 @@
-import { MAX_TRANSACTION_CHANGES, type RowChange, type RowKey } from '../../ports/table';
+import { MAX_TRANSACTION_CHANGES, MAX_TRANSACTION_CHARACTERS, type RowChange, type RowKey } from '../../ports/table';
 
 /** Azure Tables: an entity holds 1 MiB, 2 bytes a character, names and overhead included. */
 export const MAX_ROW_CHARACTERS = 500_000;
-
-/** Azure Tables: a transaction holds 4 MiB; a character takes up to 3 bytes, and each change some hundred bytes around it. */
-const MAX_TRANSACTION_CHARACTERS = 1_300_000;
 
 /** Azure Tables: keys hold 1 KiB each, 2 bytes a character. */
 const MAX_KEY_CHARACTERS = 512;
@@ -61,7 +58,10 @@ function checkKeyPart(table: string, part: 'partition' | 'key', value: string): 
   }
 }
 
-/** Azure Tables: at most 100 changes of one partition, each of another row, and 4 MiB in all. */
+/**
+ * Azure Tables: at most 100 changes of one partition, each of another row, and 4 MiB in all; a character takes up to 3 bytes, and each change
+ * some hundred bytes around it.
+ */
 export function checkTransaction<R extends RowKey>(table: string, changes: readonly RowChange<R>[]): void {
   if (changes.length > MAX_TRANSACTION_CHANGES) {
     throw new RangeError(`A transaction on table ${table} has ${changes.length} changes; ${MAX_TRANSACTION_CHANGES} are allowed`);

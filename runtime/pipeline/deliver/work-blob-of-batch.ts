@@ -1,4 +1,4 @@
-import { RowChangedError } from '../../ports/storage-errors';
+import { BlobChangedError, RowChangedError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts } from '../connector-ports';
 import { type BatchRow, batchIdOfKey } from '../rows/batch-row';
@@ -8,12 +8,25 @@ import { decodeWorkBlob, type WorkBlob, workBlobSha256 } from '../work-blob';
 
 const REPAIR_DELAY_IN_MS = 60_000;
 
-/** Reads a batch's work blob in one go; undefined when it is gone, or its hash is not the one in the batch row. */
+/** Reads a batch's work in one go; undefined when it is gone, or its hash is not the one in the batch row. */
 export async function readWorkBlob(batch: BatchRow, ports: ConnectorPorts): Promise<WorkBlob | undefined> {
-  const blob = await ports.stores.work.get(batch.blob);
-  if (blob !== undefined && workBlobSha256(blob.content) === batch.blobSha256) return decodeWorkBlob(blob.content);
-  ports.log.error('Work blob is not usable', { runId: batch.partition, batchId: batchIdOfKey(batch.key), isMissing: blob === undefined });
+  const content = await readWork(batch, ports);
+  if (content !== undefined && workBlobSha256(content) === batch.blobSha256) return decodeWorkBlob(content);
+  ports.log.error('Work blob is not usable', {
+    runId: batch.partition,
+    batchId: batchIdOfKey(batch.key),
+    isMissing: content === undefined,
+  });
   return undefined;
+}
+
+async function readWork({ blob, blobOffset, blobBytes }: BatchRow, ports: ConnectorPorts): Promise<Buffer | undefined> {
+  try {
+    return await ports.stores.work.range(blob, blobOffset, blobBytes);
+  } catch (error) {
+    if (error instanceof BlobChangedError) return undefined;
+    throw error;
+  }
 }
 
 /**

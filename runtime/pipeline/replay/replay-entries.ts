@@ -138,7 +138,7 @@ class Replay {
       chatKey: context.chatKey,
     };
     for (const { mailbox, delivery } of planDeliveries(each, routing, mailboxes, taken, false, ports)) {
-      const name = `${mailbox.mailboxId}/${delivery.importKey}`;
+      const name = `${mailbox.mailboxId}/${delivery.part.importKey}`;
       if (this.planned.has(name)) continue;
       this.planned.add(name);
       const planned = this.mailboxes.get(mailbox.mailboxId) ?? {

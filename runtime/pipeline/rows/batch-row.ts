@@ -10,8 +10,13 @@ export interface BatchRow extends RowKey {
   /** The run and package that hold the items; another run's for a replay. */
   readonly packageRun: string;
   readonly packageId: string;
-  /** Work blob; '' for a batch whose deliveries are only made held: its cells say which they are. */
+  /**
+   * Where its work stands: a part of a blob that many batches share, with the hash of that part. '' for a batch whose deliveries are only made
+   * held: its cells say which they are.
+   */
   readonly blob: string;
+  readonly blobOffset: number;
+  readonly blobBytes: number;
   readonly blobSha256: string;
   /** Every delivery of this batch becomes held with this reason (rejected package, another archiver); '' for ordinary batches. */
   readonly holdReason: string;

@@ -1,4 +1,5 @@
 import { copyOf } from '../../domain/copy/copy-of';
+import type { MailboxCopy } from '../../domain/copy/mailbox-copy';
 import { attachmentBase64 } from '../../domain/item/attachment-content';
 import type { Item } from '../../domain/item/item';
 import { importKeyOf } from '../../domain/ledger/import-key';
@@ -7,8 +8,7 @@ import { participantKey } from '../../domain/routing/participant-key';
 import { peopleSummary } from '../../domain/routing/people-summary';
 import type { RoutedMailbox, RoutedPerson, Routing } from '../../domain/routing/routing';
 import type { ConnectorPorts } from '../connector-ports';
-import type { WorkToWrite } from '../work-blob';
-import type { PlannedDelivery } from './routed-part';
+import type { PlannedContent, PlannedDelivery } from './routed-part';
 
 /** Items over this size are not copied into work blobs; their attachments are read from the package when they are sent. */
 export const MAX_READY_ITEM_BYTES = 256 * 1024;
@@ -50,28 +50,27 @@ export function planDeliveries(
 ): readonly { readonly mailbox: RoutedMailbox; readonly delivery: PlannedDelivery }[] {
   const { item, entry, arrivedAt, packageSha256, mappingVersion, chatKey } = each;
   const copy = copyOf(item, { arrivedAt, packageSha256, mappingVersion, itemClass: ports.options.itemClass, chatKey, routing });
-  const dates = { sentAt: copy.sentAt.toISOString(), receivedAt: copy.receivedAt.toISOString() };
-  const isReady = !holds && each.bytes !== undefined;
+  const content = holds ? undefined : contentOf(each, copy, ports);
   const about = {
     itemId: item.itemId,
     entry,
     bytes: item.byteLength,
-    sentAt: dates.sentAt,
+    sentAt: copy.sentAt.toISOString(),
     itemKind: item.kind,
     people: peopleSummary(routing),
   };
-  const common = isReady ? ports.copyFormat.common(copy, inlineAttachments(item, each.bytes as Buffer)) : undefined;
+  const size = content?.kind === 'ready' ? content.common.length : holds ? 0 : copy.body.content.length;
   return mailboxes.map((mailbox) => {
     const importKey = importKeyOf(ports.options.tenantId, mailbox.mailboxId, item.messageIdentity);
     const part = { ...about, importKey, matchedBy: mailbox.matchedBy, participant: participantOf(routing, mailbox), ...taken };
-    const work = (): WorkToWrite => {
-      if (common !== undefined)
-        return { work: { ...part, ...dates, kind: 'ready' }, request: ports.copyFormat.request(common, part, 'import') };
-      return { work: { ...part, ...dates, kind: 'large', copy, locator: each.locate(), attachments: item.attachments } };
-    };
-    const weight = FRAME_BYTES + (common?.length ?? (holds ? 0 : copy.body.content.length));
-    return { mailbox, delivery: { ...part, work: holds ? undefined : work, weight } };
+    return { mailbox, delivery: { part, content, weight: FRAME_BYTES + size } };
   });
+}
+
+function contentOf({ item, bytes, locate }: ItemToDeliver, copy: MailboxCopy, ports: ConnectorPorts): PlannedContent {
+  const dates = { sentAt: copy.sentAt.toISOString(), receivedAt: copy.receivedAt.toISOString() };
+  if (bytes === undefined) return { kind: 'large', ...dates, copy, locator: locate(), attachments: item.attachments };
+  return { kind: 'ready', ...dates, common: ports.copyFormat.common(copy, inlineAttachments(item, bytes)) };
 }
 
 const SHORT_KEY_LENGTH = 16;

@@ -116,7 +116,7 @@ class PartRouting {
     ] as const) {
       if (mailboxes.length === 0) continue;
       for (const { mailbox, delivery } of planDeliveries(each, routing, mailboxes, NOTHING_TAKEN_UP, holds, ports)) {
-        if (this.isFirst(mailbox, delivery.importKey))
+        if (this.isFirst(mailbox, delivery.part.importKey))
           this.mailboxFor(mailbox, holds ? (holdReason ?? 'not-in-scope') : '').deliveries.push(delivery);
       }
     }

@@ -1,11 +1,26 @@
+import type { MailboxCopy } from '../../domain/copy/mailbox-copy';
+import type { Attachment } from '../../domain/item/item';
+import type { ItemLocator } from '../../domain/package/item-locator';
 import type { IndexedItem } from '../items/item-index';
 import type { HeldRow } from '../rows/held-row';
 import type { PackageCounts } from '../rows/package-counts';
-import type { DeliveryPart, WorkToWrite } from '../work-blob';
+import type { AskedDates, DeliveryPart } from '../work-blob';
 
-/** One delivery that an item asks for; its request is rendered when the work blob is written. One that is only made held has none. */
-export interface PlannedDelivery extends DeliveryPart {
-  readonly work: (() => WorkToWrite) | undefined;
+/** What the work blob holds of a delivery besides its part. A ready one's request is rendered when the blob is written. */
+export type PlannedContent =
+  | ({ readonly kind: 'ready'; readonly common: Buffer } & AskedDates)
+  | ({
+      readonly kind: 'large';
+      readonly copy: MailboxCopy;
+      readonly locator: ItemLocator;
+      readonly attachments: readonly Attachment[];
+    } & AskedDates);
+
+/** One delivery that an item asks for. A part of a package has thousands in memory: of a small item nothing but its request is kept. */
+export interface PlannedDelivery {
+  readonly part: DeliveryPart;
+  /** Undefined for a delivery that is only made held. */
+  readonly content: PlannedContent | undefined;
   /** About how many bytes it takes in the work blob. */
   readonly weight: number;
 }

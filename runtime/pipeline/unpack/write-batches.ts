@@ -1,20 +1,22 @@
 import { batchIdOf } from '../../domain/ledger/batch-id';
 import { RowChangedError, RowExistsError } from '../../ports/storage-errors';
-import { MAX_TRANSACTION_CHANGES, type RowChange, type Stored } from '../../ports/table';
+import { MAX_TRANSACTION_CHANGES, MAX_TRANSACTION_CHARACTERS, type RowChange, type Stored } from '../../ports/table';
 import { atOnce } from '../at-once';
 import type { ConnectorPorts } from '../connector-ports';
 import { cellsRowOf, openCell } from '../rows/batch-cells';
 import { type BatchRow, type BatchTableRow, batchIdOfKey, batchKey, mailboxPrefix } from '../rows/batch-row';
-import { encodeWorkBlob, workBlobSha256 } from '../work-blob';
-import type { PlannedDelivery, PlannedMailbox } from './routed-part';
+import { type DeliveryPart, encodeWorkBlob, type WorkToWrite } from '../work-blob';
+import type { PlannedContent, PlannedDelivery, PlannedMailbox } from './routed-part';
+import { WorkWriter } from './work-writer';
 import { writeDeliveryRows } from './write-delivery-rows';
 
 const MAX_DELIVERIES_PER_BATCH = 100;
 /** Each has a row and a row of cells. */
 const BATCHES_A_TRANSACTION = MAX_TRANSACTION_CHANGES / 2;
-/** A work blob is read at once by its worker: this bounds what one batch takes in memory. */
+/** Names and values of a batch's rows, its cells aside. */
+const ROW_CHARACTERS = 2_000;
+/** The work of a batch is read at once by its worker: this bounds what it takes in memory. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
-const BLOBS_AT_ONCE = 8;
 const MAILBOXES_AT_ONCE = 16;
 const MAX_TRIES = 5;
 
@@ -28,17 +30,18 @@ export interface BatchOrigin {
 
 interface PlannedBatch {
   readonly row: BatchRow;
-  readonly deliveries: readonly PlannedDelivery[];
+  readonly deliveries: readonly DeliveryPart[];
+  readonly contents: readonly (PlannedContent | undefined)[];
   readonly hasMore: boolean;
 }
 
 /**
- * Writes batches in the order of effects: work blobs, batch rows, ledger rows, queue messages. A crash anywhere repeats the same batches with
- * the same ids.
+ * Writes batches in the order of effects: their work, batch rows, ledger rows, queue messages. A crash anywhere repeats the same batches with
+ * the same ids; what it left in `work` is deleted with the run.
  */
 export async function writeBatches(mailboxes: readonly PlannedMailbox[], origin: BatchOrigin, ports: ConnectorPorts): Promise<void> {
   const batches = mailboxes.flatMap((mailbox) => batchesOf(mailbox, origin, ports));
-  const written = await atOnce(BLOBS_AT_ONCE, batches, (batch) => writeBlob(batch, ports));
+  const written = await writeWork(batches, `${origin.runId}/batches/${origin.packageId}`, ports);
   await writeBatchRows(written, ports);
   const etags = await atOnce(MAILBOXES_AT_ONCE, written, (batch) => writeDeliveryRows(batch.row, batch.deliveries, ports));
   await atOnce(MAILBOXES_AT_ONCE, written, (batch, index) => sendBatch(batch, etags[index], ports));
@@ -58,10 +61,14 @@ function batchesOf(mailbox: PlannedMailbox, origin: BatchOrigin, ports: Connecto
       bytes += delivery.weight;
     }
   }
-  return groups.map((deliveries) => ({ deliveries, hasMore: groups.length > 1, row: newBatch(mailbox, deliveries, origin, ports) }));
+  return groups.map((group) => {
+    const deliveries = group.map(({ part }) => part);
+    const contents = group.map(({ content }) => content);
+    return { deliveries, contents, hasMore: groups.length > 1, row: newBatch(mailbox, deliveries, origin, ports) };
+  });
 }
 
-function newBatch(mailbox: PlannedMailbox, deliveries: readonly PlannedDelivery[], origin: BatchOrigin, ports: ConnectorPorts): BatchRow {
+function newBatch(mailbox: PlannedMailbox, deliveries: readonly DeliveryPart[], origin: BatchOrigin, ports: ConnectorPorts): BatchRow {
   const { runId, packageRun, packageId, mappingVersion } = origin;
   const keys = deliveries.map((delivery) => delivery.importKey);
   const batchId = `${mailboxPrefix(mailbox.mailboxId)}-${batchIdOf(runId, packageName(origin), mailbox.mailboxId, keys)}`;
@@ -73,7 +80,9 @@ function newBatch(mailbox: PlannedMailbox, deliveries: readonly PlannedDelivery[
     address: mailbox.address,
     packageRun,
     packageId,
-    blob: mailbox.holdReason === '' ? `${runId}/batches/${batchId}` : '',
+    blob: '',
+    blobOffset: 0,
+    blobBytes: 0,
     blobSha256: '',
     holdReason: mailbox.holdReason,
     mappingVersion,
@@ -92,47 +101,73 @@ function packageName({ runId, packageRun, packageId }: BatchOrigin): string {
   return packageRun === runId ? packageId : `${packageRun}/${packageId}`;
 }
 
-async function writeBlob(batch: PlannedBatch, ports: ConnectorPorts): Promise<PlannedBatch> {
-  if (batch.row.blob === '') return batch;
-  const content = encodeWorkBlob(batch.deliveries.flatMap(({ work }) => (work === undefined ? [] : [work()])));
-  await ports.stores.work.put(batch.row.blob, content);
-  return { ...batch, row: { ...batch.row, blobSha256: workBlobSha256(content) } };
+/** A batch that only makes held has no work. */
+async function writeWork(batches: readonly PlannedBatch[], folder: string, ports: ConnectorPorts): Promise<readonly PlannedBatch[]> {
+  const writer = new WorkWriter(ports.stores.work, folder);
+  const written: PlannedBatch[] = [];
+  for (const batch of batches) {
+    if (batch.row.holdReason !== '') {
+      written.push(batch);
+      continue;
+    }
+    const place = await writer.add(encodeWorkBlob(batch.deliveries.map((part, index) => workOf(part, batch.contents[index], ports))));
+    written.push({ ...batch, row: { ...batch.row, ...place } });
+  }
+  await writer.end();
+  return written;
 }
 
-/** Batch rows of a run share a partition, so many of them take one transaction, each with its cells. */
+function workOf(part: DeliveryPart, content: PlannedContent | undefined, ports: ConnectorPorts): WorkToWrite {
+  if (content === undefined) throw new Error('A delivery without content is only made held');
+  if (content.kind === 'large') return { work: { ...part, ...content } };
+  const { common, ...ready } = content;
+  return { work: { ...part, ...ready }, request: ports.copyFormat.request(common, part, 'import') };
+}
+
+/** Batch rows of a run share a partition, so as many of them as fit take one transaction, each with its cells. */
 async function writeBatchRows(batches: readonly PlannedBatch[], ports: ConnectorPorts): Promise<void> {
-  for (let at = 0; at < batches.length; at += BATCHES_A_TRANSACTION) {
-    const group = batches.slice(at, at + BATCHES_A_TRANSACTION);
+  for (let at = 0; at < batches.length; ) {
+    const { changes, taken } = nextTransaction(batches, at);
     try {
-      await ports.stores.batches.transact(group.flatMap(rowsOf));
+      await ports.stores.batches.transact(changes);
     } catch (error) {
       if (!(error instanceof RowExistsError)) throw error;
-      await atOnce(MAILBOXES_AT_ONCE, group, (batch) => insertOrRefresh(batch, ports));
+      await atOnce(MAILBOXES_AT_ONCE, batches.slice(at, at + taken), (batch) => insertOrRefresh(batch, ports));
     }
+    at += taken;
   }
 }
 
-function rowsOf({ row, deliveries }: PlannedBatch): RowChange<BatchTableRow>[] {
-  return [
-    { kind: 'insert', row },
-    { kind: 'insert', row: cellsRowOf(row, deliveries.map(openCell)) },
-  ];
+/** The rows of the batches from `at` on, as many as one transaction holds; at least one batch. */
+function nextTransaction(batches: readonly PlannedBatch[], at: number): { changes: RowChange<BatchTableRow>[]; taken: number } {
+  const changes: RowChange<BatchTableRow>[] = [];
+  let taken = 0;
+  let characters = 0;
+  for (const batch of batches.slice(at, at + BATCHES_A_TRANSACTION)) {
+    const cells = cellsRowOf(batch.row, batch.deliveries.map(openCell));
+    characters += ROW_CHARACTERS + cells.cells.length;
+    if (taken > 0 && characters > MAX_TRANSACTION_CHARACTERS) break;
+    changes.push({ kind: 'insert', row: batch.row }, { kind: 'insert', row: cells });
+    taken += 1;
+  }
+  return { changes, taken };
 }
 
-/** A repeated unpack: the rows are there. The blob was just written again, so a batch takes over its hash, whoever works on it meanwhile. */
+/** A repeated unpack: the rows are there. The work was just written again, so a batch takes over its place, whoever works on it meanwhile. */
 async function insertOrRefresh(batch: PlannedBatch, ports: ConnectorPorts): Promise<void> {
   const { batches } = ports.stores;
   for (let tries = 1; ; tries += 1) {
     try {
-      await batches.transact(rowsOf(batch));
+      await batches.transact(nextTransaction([batch], 0).changes);
       return;
     } catch (error) {
       if (!(error instanceof RowExistsError)) throw error;
     }
     const present = (await batches.get(batch.row.partition, batch.row.key)) as Stored<BatchRow> | undefined;
-    if (present === undefined || present.row.blobSha256 === batch.row.blobSha256) return;
+    if (present === undefined || present.row.state === 'done' || batch.row.blob === '') return;
+    const { blob, blobOffset, blobBytes, blobSha256 } = batch.row;
     try {
-      await batches.replace({ ...present.row, blobSha256: batch.row.blobSha256 }, present.etag);
+      await batches.replace({ ...present.row, blob, blobOffset, blobBytes, blobSha256 }, present.etag);
       return;
     } catch (error) {
       if (!(error instanceof RowChangedError) || tries === MAX_TRIES) throw error;

@@ -53,7 +53,7 @@ describe('lease-left', () => {
     const scene = await knownMailbox();
     // No renewal gets through; 20 s pass before the claim, and 15 s more before the POST.
     const slowClaim = pausedBefore(
-      (point) => point.store === 'container/work' && point.key.includes('/batches/') && point.operation === 'get',
+      (point) => point.store === 'container/work' && point.key.includes('/batches/') && point.operation === 'range',
     );
     const slowRun = pausedAfter(afterClaim(scene));
     const first = scene.worker(firstOf((point) => (renew(point) ? 'fail-before' : 'pass'), slowClaim.hook, slowRun.hook));

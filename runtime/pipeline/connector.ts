@@ -6,13 +6,14 @@ import type { ConnectorPorts, Handling } from './connector-ports';
 import { deliverBatch } from './deliver/deliver';
 import { lookOnceMore } from './deliver/last-look';
 import { TenantPark } from './deliver/tenant-park';
+import { orLater } from './or-later';
 import { handlePoison } from './poison/poison';
 import { readMessage, UnknownMessageVersionError } from './queue-messages';
 import { replayHeld } from './replay/replay-held';
 import type { RunRow } from './rows/run-row';
 import { logStatus } from './settle/log-status';
 import { settleRuns } from './settle/settle';
-import { unpackOrLater } from './unpack/unpack-or-later';
+import { unpackPackage } from './unpack/unpack';
 
 const UNKNOWN_VERSION_DELAY_SECONDS = 300;
 
@@ -52,10 +53,13 @@ async function step(queue: QueueName, body: unknown, tenant: TenantPark, ports: 
   switch (queue) {
     case 'collect': {
       const message = readMessage('collect', body);
-      return message.kind === 'list' ? listPackages(message.runId, ports, handling) : storePackage(message, ports, handling);
+      if (message.kind === 'list') return listPackages(message.runId, ports, handling);
+      return orLater('collect', message, ports, () => storePackage(message, ports, handling));
     }
-    case 'packages':
-      return unpackOrLater(readMessage('packages', body), ports, handling);
+    case 'packages': {
+      const message = readMessage('packages', body);
+      return orLater('packages', message, ports, () => unpackPackage(message, ports, handling));
+    }
     case 'deliveries': {
       const message = readMessage('deliveries', body);
       return 'kind' in message ? lookOnceMore(message, ports) : deliverBatch(message, tenant, ports, handling);

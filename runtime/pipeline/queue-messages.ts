@@ -4,7 +4,7 @@ import type { LastLookMessage } from './deliver/last-look';
 
 export type CollectMessage =
   | { readonly v: 1; readonly kind: 'list'; readonly runId: string }
-  | { readonly v: 1; readonly kind: 'package'; readonly runId: string; readonly packageId: string };
+  | { readonly v: 1; readonly kind: 'package'; readonly runId: string; readonly packageId: string; readonly postponed?: number };
 
 export interface UnpackMessage {
   readonly v: 1;

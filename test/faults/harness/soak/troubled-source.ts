@@ -55,7 +55,11 @@ export function troubledSource(kind: SourceTrouble, day: SmallDay, world: World,
       return { ...usual, first: justOthers, second: () => put(troubled) };
     case 'other-content': {
       const other = otherContent(day, troubled, nextDay);
-      return { ...usual, day: other.day, second: () => put(other.package, other.package.content, nextDay) };
+      // A file that was overwritten before anybody could read it is gone: no connector brings it back.
+      const wasRead = () => [...world.account.container('packages').blobs.values()].some(({ content }) => content.equals(troubled.content));
+      const second = () =>
+        put(wasRead() ? other.package : { ...other.package, name: `2-${troubled.name}` }, other.package.content, nextDay);
+      return { ...usual, day: other.day, second };
     }
   }
 }

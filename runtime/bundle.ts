@@ -63,6 +63,7 @@ const BUNDLE_ENTRIES: readonly BundleEntry[] = [
 /** With `--bench`: measures the product from outside. */
 const BENCH_ENTRIES: readonly BundleEntry[] = [
   { from: 'test/bench/main.ts', to: 'dist/bench/main.js', options: NODE },
+  { from: 'test/bench/views/main.ts', to: 'dist/bench/views.js', options: NODE },
   { from: 'test/bench/peer-pattern.ts', to: 'dist/bench/peer-pattern.js', options: NODE },
 ];
 

@@ -20,7 +20,7 @@ import { openHeldByReason } from './pipeline/admin/open-held';
 import { type OpenRunsProgress, progressOfRuns } from './pipeline/admin/open-runs-progress';
 import type { Person } from './pipeline/admin/person';
 import { type FullProbe, type FullProbeRequest, fullProbe } from './pipeline/admin/probe/full-probe';
-import { type ClosedRun, closedRuns, readReport, type StoredReport } from './pipeline/admin/read-reports';
+import { type ClosedRun, newestRuns, readReport, type StoredReport } from './pipeline/admin/read-reports';
 import { openScheduledRun } from './pipeline/admin/scheduled-run';
 import { createPipeline, type Pipeline } from './pipeline/connector';
 import type { ConnectorOptions, ConnectorPorts, Stores } from './pipeline/connector-ports';
@@ -123,9 +123,9 @@ function connectorOf(
     openRuns: () => openRunIds(ports.stores),
     progress: (runIds) => progressOfRuns(runIds, ports),
     report: (runId) => readReport(runId, ports),
-    closedRuns: () => closedRuns(ports),
+    closedRuns: () => newestRuns(ports),
     lastRun: async () => {
-      for await (const { runId } of closedRuns(ports)) return runId;
+      for await (const { runId } of newestRuns(ports)) return runId;
       return undefined;
     },
     reportText: ({ report, sequence }, openByReason, heldCommand) => reportText({ report, sequence, openByReason, heldCommand }),

@@ -85,10 +85,16 @@ export interface AuditFinding {
   readonly detail: string;
 }
 
-/** Checks events in their order; names each that was changed, is missing or does not follow the one before. */
-export async function verifyAuditEvents(events: AsyncIterable<AuditEvent> | Iterable<AuditEvent>): Promise<readonly AuditFinding[]> {
+/**
+ * Checks events in their order; names each that was changed, is missing or does not follow the one before. `after`: the verified event that they
+ * follow; undefined = they begin with the first.
+ */
+export async function verifyAuditEvents(
+  events: AsyncIterable<AuditEvent> | Iterable<AuditEvent>,
+  after?: AuditEvent,
+): Promise<readonly AuditFinding[]> {
   const findings: AuditFinding[] = [];
-  let last: AuditEvent | undefined;
+  let last = after;
   for await (const event of events) {
     findings.push(...findingsOf(event, last));
     last = event;

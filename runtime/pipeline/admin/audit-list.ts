@@ -1,5 +1,5 @@
 import { AUDIT_ACTS, type AuditAct, type AuditEvent, type AuditFinding, verifyAuditEvents } from '../../domain/evidence/audit-event';
-import { EVENTS_PARTITION, eventOfRow } from '../audit/audit-events';
+import { EVENTS_PARTITION, eventKey, eventOfRow } from '../audit/audit-events';
 import type { ConnectorPorts } from '../connector-ports';
 import { recently } from './recently';
 
@@ -31,6 +31,8 @@ export interface AuditPage {
 }
 
 const LIFE_IN_MS = 2_000;
+/** After this time every row is read and verified again: that nobody changed it is what is to be shown. */
+const WHOLE_LIFE_IN_MS = 10 * 60_000;
 
 interface AllEvents {
   readonly events: readonly AuditEvent[];
@@ -38,13 +40,38 @@ interface AllEvents {
   readonly verifiedAt: string;
 }
 
-/** Every act, with the chain verified on the way. */
+interface KeptEvents extends AllEvents {
+  /** When all of them were read. */
+  readonly readAt: number;
+}
+
+const kept = new WeakMap<object, KeptEvents>();
+
+/** Every act, with the chain verified on the way. What was read a moment ago is only followed by what has come since. */
 export function allEvents(ports: Pick<ConnectorPorts, 'stores' | 'clock'>): Promise<AllEvents> {
   return recently('events', LIFE_IN_MS, ports, async () => {
-    const events: AuditEvent[] = [];
-    for await (const { row } of ports.stores.events.list(EVENTS_PARTITION)) events.push(eventOfRow(row));
-    return { events, findings: await verifyAuditEvents(events), verifiedAt: ports.clock.now().toISOString() };
+    const now = ports.clock.now();
+    const known = kept.get(ports.stores);
+    const isFresh = known !== undefined && now.getTime() - known.readAt < WHOLE_LIFE_IN_MS && known.findings.length === 0;
+    const all = isFresh ? await withLater(known, now, ports) : await readAll(now, ports);
+    kept.set(ports.stores, all);
+    return all;
   });
+}
+
+async function readAll(now: Date, { stores }: Pick<ConnectorPorts, 'stores'>): Promise<KeptEvents> {
+  const events: AuditEvent[] = [];
+  for await (const { row } of stores.events.list(EVENTS_PARTITION)) events.push(eventOfRow(row));
+  return { events, findings: await verifyAuditEvents(events), verifiedAt: now.toISOString(), readAt: now.getTime() };
+}
+
+async function withLater(known: KeptEvents, now: Date, { stores }: Pick<ConnectorPorts, 'stores'>): Promise<KeptEvents> {
+  const last = known.events.at(-1);
+  const later: AuditEvent[] = [];
+  const from = last === undefined ? undefined : { from: eventKey(last.sequence + 1) };
+  for await (const { row } of stores.events.list(EVENTS_PARTITION, from)) later.push(eventOfRow(row));
+  const findings = await verifyAuditEvents(later, last);
+  return { ...known, events: [...known.events, ...later], findings, verifiedAt: now.toISOString() };
 }
 
 export async function listAudit(query: AuditQuery, ports: Pick<ConnectorPorts, 'stores' | 'clock'>): Promise<AuditPage> {

@@ -1,7 +1,7 @@
 import type { ConnectorPorts } from '../connector-ports';
 import type { RunTrigger } from '../rows/run-row';
 import { type LiveRun, liveRuns } from './live-runs';
-import { type ClosedRun, closedRuns } from './read-reports';
+import { type ClosedRun, newestRuns } from './read-reports';
 import { recently } from './recently';
 
 export interface RunQuery {
@@ -24,16 +24,14 @@ export interface RunPage {
 /** Runs, the newest first. */
 export async function listRuns(query: RunQuery, ports: Pick<ConnectorPorts, 'stores' | 'clock'>): Promise<RunPage> {
   const closed: ClosedRun[] = [];
-  let total = 0;
   let hasMore = false;
-  for await (const run of closedRuns(ports)) {
-    total = Math.max(total, run.sequence);
-    if (query.before !== undefined && run.sequence >= query.before) continue;
+  for await (const run of newestRuns(ports, query.before)) {
     if (!fits(run, query)) continue;
     hasMore = closed.length === query.limit;
     if (hasMore) break;
     closed.push(run);
   }
+  const total = (await runHistory(ports))[0]?.sequence ?? 0;
   const isFirst = query.before === undefined && query.state === undefined;
   const live = isFirst ? (await liveRuns(ports)).filter(({ trigger }) => query.trigger === undefined || trigger === query.trigger) : [];
   return { live, closed, next: hasMore ? closed.at(-1)?.sequence : undefined, total };
@@ -51,7 +49,7 @@ const MAX_HISTORY = 200;
 export function runHistory(ports: Pick<ConnectorPorts, 'stores' | 'clock'>): Promise<readonly ClosedRun[]> {
   return recently('history', HISTORY_LIFE_IN_MS, ports, async () => {
     const runs: ClosedRun[] = [];
-    for await (const run of closedRuns(ports)) {
+    for await (const run of newestRuns(ports)) {
       runs.push(run);
       if (runs.length === MAX_HISTORY) break;
     }

@@ -28,16 +28,16 @@ export async function recordAct(
 /** The mark `last` may be behind when a process died between its two writes: the rows after it are read. */
 async function lastEvent(stores: Pick<Stores, 'events'>): Promise<AuditEvent | undefined> {
   const marked = await stores.events.get('last', 'event');
-  const from = marked === undefined ? undefined : { from: keyOf(marked.row.sequence) };
+  const from = marked === undefined ? undefined : { from: eventKey(marked.row.sequence) };
   let last: AuditEvent | undefined;
   for await (const { row } of stores.events.list(EVENTS_PARTITION, from)) last = eventOfRow(row);
   return last;
 }
 
-const keyOf = (sequence: number): string => String(sequence).padStart(SEQUENCE_DIGITS, '0');
+export const eventKey = (sequence: number): string => String(sequence).padStart(SEQUENCE_DIGITS, '0');
 
 function rowOfEvent(event: AuditEvent): AuditEventRow {
-  return { ...event, partition: EVENTS_PARTITION, key: keyOf(event.sequence), v: 1 };
+  return { ...event, partition: EVENTS_PARTITION, key: eventKey(event.sequence), v: 1 };
 }
 
 export function eventOfRow(row: AuditEventRow): AuditEvent {

@@ -75,9 +75,9 @@ export interface IndexPart {
   readonly packageId: string;
 }
 
-/** Parts of the index, in name order: a run's id begins with the time from which its window goes. `runId`: of that run only. */
-export async function* indexParts(stores: Pick<Stores, 'state'>, runId?: string): AsyncGenerator<IndexPart> {
-  for await (const { name } of stores.state.list(runId === undefined ? FOLDER : `${FOLDER}${runId}/`)) {
+/** Parts of the index, in name order: a run's id begins with the time from which its window goes. `runs`: of the runs whose id begins so. */
+export async function* indexParts(stores: Pick<Stores, 'state'>, runs = ''): AsyncGenerator<IndexPart> {
+  for await (const { name } of stores.state.list(`${FOLDER}${runs}`)) {
     const [run, part] = name.slice(FOLDER.length).split('/');
     const at = part?.lastIndexOf('-') ?? -1;
     if (run !== undefined && part !== undefined && at > 0) yield { name, runId: run, packageId: part.slice(0, at) };

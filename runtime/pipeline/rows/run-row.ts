@@ -36,7 +36,14 @@ export interface RunRow extends RowKey {
   readonly looksFirst: boolean;
   /** Leftovers become held after this time. */
   readonly closeBy: string;
+  /** Number of its report in the chain; undefined while it is open, and in runs of earlier releases. */
+  readonly sequence?: number;
 }
+
+const HIGHEST_SEQUENCE = 9_999_999_999;
+
+/** Key of a closed run in the index: the newest sorts first. */
+export const closedRunKey = (sequence: number): string => String(HIGHEST_SEQUENCE - sequence).padStart(10, '0');
 
 /** Index of runs: partition `open` (key: run id) or `closed` (key: inverted sequence, newest first). */
 export interface RunIndexRow extends RowKey {

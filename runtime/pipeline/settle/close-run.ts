@@ -1,7 +1,7 @@
 import { RowChangedError, RowExistsError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
-import type { ChainClosingRow, RunRow } from '../rows/run-row';
+import { type ChainClosingRow, closedRunKey, type RunRow } from '../rows/run-row';
 import { readRun, updateRun } from '../runs/read-run';
 import { type ClosingDecision, chainHead } from './closing-decision';
 import { decideReport } from './decide-report';
@@ -100,11 +100,8 @@ async function forget({ row, etag }: Stored<ChainClosingRow>, ports: ConnectorPo
 async function markClosed(run: RunRow, { sequence, text }: PublishedReport, ports: ConnectorPorts): Promise<void> {
   const { runs } = ports.stores;
   const runId = run.partition;
-  await runs.upsert({ partition: 'closed', key: newestFirst(sequence), v: 1, runId, summary: text });
+  await runs.upsert({ partition: 'closed', key: closedRunKey(sequence), v: 1, runId, summary: text });
   await runs.upsert({ partition: 'sweep', key: runId, v: 1, runId, summary: '' });
   await updateRun(ports.stores, runId, (row) => (row.state === 'closed' ? undefined : { ...row, state: 'closed' }));
   await runs.remove({ partition: 'open', key: runId });
 }
-
-const HIGHEST_SEQUENCE = 9_999_999_999;
-const newestFirst = (sequence: number): string => String(HIGHEST_SEQUENCE - sequence).padStart(10, '0');

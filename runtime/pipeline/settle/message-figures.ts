@@ -74,7 +74,7 @@ async function* indexedItems(
   readonly isExternal: boolean;
   readonly numbers: readonly string[];
 }> {
-  for await (const part of indexParts(ports.stores, runId)) {
+  for await (const part of indexParts(ports.stores, `${runId}/`)) {
     for (const line of (await readIndexPart(part, ports.stores)).split('\n')) {
       const item = parseIndexLine(line);
       if (item === undefined) continue;

@@ -195,3 +195,45 @@ describe('a wrong mapping', () => {
     await expect(correctNumber({ number: 'nobody', ...ALWAYS }, ADMIN, day.ports())).rejects.toMatchObject({ code: 'no-number' });
   });
 });
+
+describe('acts that come after the record was read', () => {
+  const act = { actor: 'x', role: '', act: 'probe', target: '', beforeHash: '', afterHash: '', reason: '', approver: '' } as const;
+
+  it('follow it, and are verified as its successors', async () => {
+    const day = await anAdministeredDay();
+    const ports = day.ports();
+    const first = await allEvents(ports);
+    await recordAct(act, ports);
+    await day.world.clock.advance(3_000);
+    const good = await allEvents(ports);
+    await ports.stores.events.upsert({
+      ...act,
+      partition: 'events',
+      key: '000000000003',
+      v: 1,
+      at: '',
+      sequence: 3,
+      previous: 'another',
+      hash: 'x',
+    });
+    await day.world.clock.advance(3_000);
+    const bad = await allEvents(ports);
+
+    expect([first, good, bad].map(({ events, findings }) => [events.length, findings.length > 0])).toEqual([
+      [1, false],
+      [2, false],
+      [3, true],
+    ]);
+  });
+
+  it('do not hide for long that an older one was changed', async () => {
+    const day = await anAdministeredDay();
+    const ports = day.ports();
+    await allEvents(ports);
+    const stored = await ports.stores.events.get('events', '000000000001');
+    if (stored !== undefined) await ports.stores.events.upsert({ ...stored.row, reason: 'changed' });
+    await day.world.clock.advance(10 * 60_000);
+
+    expect((await allEvents(ports)).findings).toEqual([expect.objectContaining({ code: 'changed-event', sequence: 1 })]);
+  });
+});

@@ -9,7 +9,7 @@ export interface CsvReader {
 }
 
 /** Rows are parsed in pieces, so that a file of a million rows never stands in memory as a million arrays. */
-const PIECE_LENGTH = 1024 * 1024;
+const PIECE_LENGTH = 128 * 1024;
 const MAX_ROW_BYTES = 65_536;
 /** The parser begins anew after each damaged line, which costs; a file with so many is not mended by knowing all of them. */
 const MAX_DAMAGED_LINES = 1_000;

@@ -36,6 +36,11 @@ export function prepareFolder(folder: string): PreparedFolder {
   return { wasCleanShutdown, setAside: wasCleanShutdown ? [] : repairFolder(folder) };
 }
 
+/** The next start looks at everything, whatever the last end said of itself. */
+export function distrustFolder(folder: string): void {
+  rmSync(join(folder, CLEAN_SHUTDOWN_MARKER), { force: true });
+}
+
 const isUnused = (folder: string): boolean => !readdirSync(folder).some((name) => /^__(azurite|blobstorage|queuestorage)/.test(name));
 
 /** Sets damaged stores aside and writes the extent indexes anew, so that Azurite starts; answers the names of what was set aside. */

@@ -1,5 +1,6 @@
 import { createChecks } from '../../main-checks';
 import { allowedDomains } from './allowed-domains';
+import { DiskWatch } from './disk-watch';
 import { followRuns } from './follow-runs';
 import { heldCommand } from './held-command';
 import { activateLocally, mappingBytes } from './local-mapping';
@@ -12,7 +13,20 @@ import { type LocalExitCode, showReport } from './show-report';
 import type { TextOutput } from './text-output';
 
 /** Imports what the source has, shows progress and the report; then ends (`--once`) or serves the page until it is interrupted. */
-export async function runLocal(options: LocalOptions, output: TextOutput, signal: AbortSignal): Promise<LocalExitCode> {
+export async function runLocal(options: LocalOptions, output: TextOutput, interrupted: AbortSignal): Promise<LocalExitCode> {
+  const watch = new DiskWatch(options.data);
+  let failure: unknown;
+  try {
+    return await runOnce(options, output, AbortSignal.any([interrupted, watch.signal]));
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    watch.end(failure);
+  }
+}
+
+async function runOnce(options: LocalOptions, output: TextOutput, signal: AbortSignal): Promise<LocalExitCode> {
   const mapping = mappingBytes(options);
   const checked = mapping === undefined ? undefined : createChecks(process.env).mapping(mapping);
   return withLocalSession(options, allowedDomains(options, checked?.domains ?? []), output, async (session) => {

@@ -64,7 +64,7 @@ function mergeCells(
     const cell = openCell(work);
     if (each === undefined) return cell;
     const extras = { ...(each.reason === '' ? {} : { r: each.reason }), ...(each.exchangeId === '' ? {} : { x: each.exchangeId }) };
-    return { ...cell, ...extras, o: each.outcome, t: now.toISOString() };
+    return { ...cell, ...extras, o: each.outcome, t: each.at || now.toISOString() };
   });
 }
 

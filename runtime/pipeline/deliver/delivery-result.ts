@@ -19,6 +19,8 @@ export interface DecidedDelivery {
   readonly outcome: Outcome;
   readonly reason: string;
   readonly exchangeId: string;
+  /** When the ledger decided it, ISO; '' when it is decided here and now. Report and ledger tell the same time. */
+  readonly at: string;
   /** The held entry that this outcome concerns; '' when there is none. */
   readonly heldId: string;
   /** Somebody had it in hand before: an entry of its own may stand open that nobody told the ledger of. */
@@ -45,5 +47,6 @@ export interface HandledDelivery<W extends DeliveryPart = Work> {
 
 /** A delivery as its ledger row decides it. */
 export function decidedBy(row: DeliveryRow, work: DeliveryPart, outcome: Outcome, reason: string, wasTouched: boolean): DecidedDelivery {
-  return { work, outcome, reason, exchangeId: row.exchangeId, heldId: work.heldId || row.heldId, wasTouched };
+  const at = row.state === outcome ? row.decidedAt : '';
+  return { work, outcome, reason, exchangeId: row.exchangeId, at, heldId: work.heldId || row.heldId, wasTouched };
 }

@@ -18,8 +18,11 @@ describe('bytes from outside', () => {
   it(
     `are read without an error, in time, in flat memory and as they stand (${CASES} cases)`,
     () => {
-      const runner = join(__dirname, 'run.ts');
-      const { stdout, stderr } = spawnSync(process.execPath, [runner, '--cases', String(CASES), '--seed', SEED], { encoding: 'utf8' });
+      const runner = join(__dirname, '../run-bundled.ts');
+      const { stdout, stderr } = spawnSync(process.execPath, [runner, 'fuzz', '--cases', String(CASES), '--seed', SEED], {
+        encoding: 'utf8',
+        env: { ...process.env, HEAP_MEBIBYTES: '192' },
+      });
 
       expect(stderr).toBe('');
       const results = stdout

@@ -5,7 +5,7 @@ import { type ExitCode, isSet, type Verb } from './verb';
 export const statusVerb: Verb = {
   name: 'status',
   summary:
-    'One look: runs at work, the last run, what is held. Exit code 2 when something is held, 1 when the last run does not add up or failed.',
+    'One look: runs at work, the last run, what is held. Exit code 2 when something is held, 1 when the last run does not add up or something failed.',
   usage: ['status [--data <folder>]', 'status --connector <address>'],
   options: CONNECTOR_OPTIONS,
   optionHelp: CONNECTOR_HELP,
@@ -23,7 +23,7 @@ interface Status {
   readonly open: readonly string[];
   readonly progress: { readonly phase: string; readonly decided: number; readonly deliveries: number } | null;
   readonly last: ClosedRun | null;
-  /** Open held entries by reason. */
+  /** Open held entries by reason; `failed`: deliveries that someone must look at. */
   readonly held: Readonly<Record<string, number>>;
 }
 
@@ -56,6 +56,6 @@ function statusLines({ open, progress, last, held }: Status): readonly string[] 
 }
 
 function exitCodeOf({ last, held }: Status): ExitCode {
-  if (last !== null && (last.state === 'incomplete' || last.counts.failed > 0)) return 1;
+  if ((last !== null && (last.state === 'incomplete' || last.counts.failed > 0)) || (held['failed'] ?? 0) > 0) return 1;
   return Object.keys(held).length > 0 ? 2 : 0;
 }

@@ -1,12 +1,14 @@
 import { ConnectorError } from '../domain/failure/connector-error';
+import { DirectoryRefusedError } from '../ports/exchange-errors';
 import type { QueueName } from '../ports/queues';
-import { PackageGoneError } from '../ports/source-errors';
+import { PackageGoneError, SourceRefusedError } from '../ports/source-errors';
 import { BlobDamagedError, RowChangedError } from '../ports/storage-errors';
 import type { ConnectorPorts } from './connector-ports';
 import { describeError } from './describe-error';
 import { PackageDamagedError } from './pipeline-errors';
+import { stopRun } from './runs/read-run';
 
-const FIRST_DELAY_SECONDS = 60;
+const MAX_FIRST_DELAY_SECONDS = 60;
 const MAX_DELAY_SECONDS = 15 * 60;
 /** About the four hours of a run: what still is in the way then uses up the tries of the queue, so that no message goes round for ever. */
 const MAX_POSTPONED = 20;
@@ -39,7 +41,9 @@ export async function orLater(
     const fields = { runId, packageId, queue, ...describeError(error) };
     if (error instanceof RowChangedError) ports.log.info('Somebody else works on this package too', fields);
     else ports.log.warn('Package has to wait', fields);
-    await ports.stores.queues.send(queue, { ...message, postponed: postponed + 1 }, delayAfter(postponed));
+    const stopped = stoppedFor(error, ports);
+    if (stopped !== undefined) return stopRun(ports, runId, stopped);
+    await ports.stores.queues.send(queue, { ...message, postponed: postponed + 1 }, delayAfter(postponed, ports));
   }
 }
 
@@ -49,7 +53,18 @@ const isAboutThePackage = (error: ConnectorError): boolean =>
 
 const isInTheWay = (error: unknown): boolean => error instanceof ConnectorError && !isAboutThePackage(error);
 
-/** Longer each time: when the answer to a send is lost two messages go round, and they must not become ever more. */
-function delayAfter(postponed: number): number {
-  return Math.min(FIRST_DELAY_SECONDS * 2 ** postponed, MAX_DELAY_SECONDS);
+/** No repetition mends a sign-in. Whoever waits for the end of a start is told at once; a deployed connector tries again. */
+function stoppedFor(error: unknown, { options }: ConnectorPorts): string | undefined {
+  if (options.idleCloseInSeconds === 0) return undefined;
+  if (error instanceof DirectoryRefusedError) return 'directory-refused';
+  return error instanceof SourceRefusedError ? 'source-refused' : undefined;
+}
+
+/**
+ * Longer each time: when the answer to a send is lost two messages go round, and they must not become ever more. On the loopback, where looks
+ * come after seconds, so does the first one.
+ */
+function delayAfter(postponed: number, { options }: ConnectorPorts): number {
+  const first = Math.min(MAX_FIRST_DELAY_SECONDS, options.lookAfterSeconds[1]);
+  return Math.min(first * 2 ** postponed, MAX_DELAY_SECONDS);
 }

@@ -34,8 +34,6 @@ interface RemoteHeldPage {
 
 const PAGE_RUNS = 100;
 const PAGE_ENTRIES = 500;
-/** Kept back in the API's list too, and no part of what is held. */
-const FAILED = 'failed';
 
 /** A deployed connector, or a local one that serves, as the command line sees it: the same questions, asked of its API. */
 export function remoteConnector(api: ApiClient): CommandedConnector {
@@ -55,8 +53,8 @@ export function remoteConnector(api: ApiClient): CommandedConnector {
     lastRun: async () => (await firstPage(api)).runs[0]?.runId,
     reportText: ({ report, sequence }, openByReason, heldCommand) => reportText({ report, sequence, openByReason, heldCommand }),
     openHeld: async () => {
-      const { byReason } = await api.json<{ byReason: Record<string, number> }>('/api/held/summary');
-      return new Map(Object.entries(byReason));
+      const { byReason, failed } = await api.json<{ byReason: Record<string, number>; failed: number }>('/api/held/summary');
+      return new Map([...Object.entries(byReason), ...(failed > 0 ? [['failed', failed] as const] : [])]);
     },
     heldEntries: () => heldEntries(api),
   };
@@ -88,7 +86,7 @@ async function* heldEntries(api: ApiClient): AsyncGenerator<HeldEntryView> {
   let after = '';
   do {
     const page = await api.json<RemoteHeldPage>(`/api/held?limit=${PAGE_ENTRIES}${after}`);
-    for (const entry of page.entries) if (entry.reason !== FAILED) yield heldEntryView(entry);
+    for (const entry of page.entries) yield heldEntryView(entry);
     after = page.next === null ? '' : `&after=${encodeURIComponent(page.next)}`;
   } while (after !== '');
 }

@@ -12,15 +12,19 @@ export function reportSentence(report: Report): ReportSentence {
   return { statement: statementOf(report), open: openOf(report) };
 }
 
-function statementOf({ state, trigger, window, counts, differences, heldBalance }: Report): string {
+function statementOf(report: Report): string {
+  const { state, trigger, window, counts, packages, differences, heldBalance, stopped = '' } = report;
   const name = runName(window);
   if (differences.some(({ code }) => code === NOT_LISTED)) return `The source could not be listed: nobody knows what arrived on ${name}.`;
+  if (stopped !== '') return `The run of ${name} was stopped (${stopped}); what it had left is held.`;
   if (state === 'incomplete') return `The run of ${name} does not add up: ${counted(differences.length, 'sum differs', 'sums differ')}.`;
   const items = counts.itemsAvailableFromSource;
   if (items === 1) return `The only item of ${name} is accounted for.`;
   if (items > 1) return `All ${figure(items)} items of ${name} are accounted for.`;
   if (counts.deliveriesAvailable > 0)
     return `${counted(counts.deliveriesAvailable, 'held delivery was', 'held deliveries were')} taken up again.`;
+  const unread = packages.filter((each) => each.state === 'rejected').length;
+  if (unread > 0) return `${counted(unread, 'package')} arrived on ${name} and could not be read yet.`;
   if (trigger !== 'replay') return `No items arrived on ${name}.`;
   return heldBalance.closing > 0 ? 'Nothing that is held could be imported yet.' : 'Nothing was left to replay.';
 }

@@ -66,7 +66,6 @@ function packageLines({ packages, sourceProblems }: Report): string[] {
 }
 
 function nextLines(report: Report, openByReason: ReadonlyMap<string, number>, heldCommand: string | undefined): string[] {
-  const { counts } = report;
   const reasons = [...openByReason]
     .filter(([, count]) => count > 0)
     .sort(([a], [b]) => HELD_REASON_ORDER.indexOf(a) - HELD_REASON_ORDER.indexOf(b));
@@ -74,7 +73,6 @@ function nextLines(report: Report, openByReason: ReadonlyMap<string, number>, he
     const { heading, actor, action } = heldReasonWords(reason);
     return [`  ${figure(count).padStart(6)} ${reason.padEnd(20)} ${heading}.`, `         ${actor}: ${action}.`];
   });
-  if (counts.failed > 0) lines.unshift(`  ${figure(counts.failed).padStart(6)} failed               ${heldReasonWords('failed').action}.`);
   lines.unshift(...incompleteLines(report));
   if (lines.length === 0) return ['Nothing to look at: everything that arrived is in its mailboxes.', ''];
   const all = reasons.reduce((total, [, count]) => total + count, 0);
@@ -83,7 +81,9 @@ function nextLines(report: Report, openByReason: ReadonlyMap<string, number>, he
   return ['What to look at next', ...lines, ...list, ''];
 }
 
-function incompleteLines({ state, differences }: Report): string[] {
+function incompleteLines({ state, differences, stopped = '' }: Report): string[] {
+  if (stopped !== '')
+    return [`  The run was stopped: ${stopped}. docs/operations.md says under "Run stopped" what to do; then start again.`];
   if (state !== 'incomplete') return [];
   if (differences.some(({ code }) => code === NOT_LISTED))
     return ['  The source was not listed: see the messages above, check its address and credential, and start again.'];

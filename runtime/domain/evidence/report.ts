@@ -144,6 +144,8 @@ export interface UnsignedReport {
   readonly messages?: ReportMessages;
   readonly heldBalance: HeldBalance;
   readonly resolved: readonly ResolvedOfRun[];
+  /** Why the run was stopped before its end; '' when it was not. Added field; reports of earlier releases have none. */
+  readonly stopped?: string;
   readonly reconciled: boolean;
   readonly differences: readonly Difference[];
   /** What the listing of the source showed (ignored files, `sequence-gap`). Changes neither state nor sums. Added field. */

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { CommandedConnector } from '../../main';
 import type { TextOutput } from './text-output';
 
-/** 0 fine; 1 incomplete, failed, or nothing could be listed; 2 something is held. */
+/** 0 fine; 1 incomplete, stopped, something failed (in this run or one before), or nothing could be listed; 2 something is held. */
 export type LocalExitCode = 0 | 1 | 2;
 
 export interface ReportOptions {
@@ -29,7 +29,8 @@ export async function showReport(
   if (json) output.out(bytes.toString('utf8').trimEnd());
   else for (const line of connector.reportText(stored, openByReason, heldCommand)) output.out(line);
   if (file !== undefined) writeReport(file, bytes);
-  if (report.state === 'incomplete' || report.counts.failed > 0) return 1;
+  const isStopped = (report.stopped ?? '') !== '';
+  if (report.state === 'incomplete' || report.counts.failed > 0 || isStopped || openByReason.has('failed')) return 1;
   const open = [...openByReason.values()].reduce((sum, count) => sum + count, 0);
   return open > 0 ? 2 : 0;
 }

@@ -1,4 +1,6 @@
 import type { ConnectorPorts } from '../connector-ports';
+import type { HeldRow } from '../rows/held-row';
+import { NOT_IMPORTED_PARTITIONS } from './open-held';
 
 /** A held entry as lists show it. */
 export interface HeldEntryView {
@@ -21,26 +23,29 @@ export interface HeldEntryView {
   readonly lastTriedAt: string;
 }
 
-/** Every open held entry, in the order of their ids. */
+/** Every open held entry, in the order of their ids, then the deliveries that failed. */
 export async function* heldEntryViews(ports: Pick<ConnectorPorts, 'stores'>): AsyncGenerator<HeldEntryView> {
-  for await (const { row } of ports.stores.held.list('open')) {
-    yield {
-      id: row.key,
-      kind: row.kind,
-      reason: row.reason,
-      why: row.why,
-      detail: row.detail,
-      who: row.address || row.participant || (row.kind === 'package' ? row.detail : ''),
-      itemId: row.itemId,
-      package: row.packageId,
-      entry: row.entry,
-      addedIn: row.addedIn,
-      addedAt: row.addedAt,
-      sentAt: row.sentAt,
-      arrivedAt: row.arrivedAt,
-      bytes: row.bytes,
-      tries: row.tries,
-      lastTriedAt: row.lastTriedAt,
-    };
-  }
+  for (const partition of NOT_IMPORTED_PARTITIONS) for await (const { row } of ports.stores.held.list(partition)) yield heldEntryView(row);
+}
+
+function heldEntryView(row: HeldRow): HeldEntryView {
+  const { kind, reason, why, detail, itemId, entry, addedIn, addedAt, sentAt, arrivedAt, bytes, tries, lastTriedAt } = row;
+  return {
+    id: row.key,
+    kind,
+    reason,
+    why,
+    detail,
+    who: row.address || row.participant || (kind === 'package' ? detail : ''),
+    itemId,
+    package: row.packageId,
+    entry,
+    addedIn,
+    addedAt,
+    sentAt,
+    arrivedAt,
+    bytes,
+    tries,
+    lastTriedAt,
+  };
 }

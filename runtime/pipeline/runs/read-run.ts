@@ -38,8 +38,11 @@ export async function openRunIds(stores: Pick<Stores, 'runs'>): Promise<readonly
 
 /** Nothing of this run goes on until `resume`; queue messages are dropped, rows stay as they are. */
 export async function stopRun(ports: Pick<ConnectorPorts, 'stores' | 'clock' | 'log'>, runId: string, reason: string): Promise<void> {
-  await updateRun(ports.stores, runId, (run) =>
-    run.state !== 'open' || run.stopped !== '' ? undefined : { ...run, stopped: reason, stoppedAt: ports.clock.now().toISOString() },
-  );
-  ports.log.error('Run stopped', { runId, reason });
+  let isFirst = false;
+  await updateRun(ports.stores, runId, (run) => {
+    isFirst = run.state === 'open' && run.stopped === '';
+    return isFirst ? { ...run, stopped: reason, stoppedAt: ports.clock.now().toISOString() } : undefined;
+  });
+  // Every worker that meets the same trouble stops the run; one line says so.
+  if (isFirst) ports.log.error('Run stopped', { runId, reason });
 }

@@ -64,6 +64,7 @@ function reportOf(
     messages: { ...messages.messages, mailboxes: mailboxes.filter(hasCopies).length },
     heldBalance,
     resolved,
+    stopped: run.stopped,
     reconciled: sums.reconciled && unlisted.length === 0,
     differences: [...sums.differences, ...unlisted],
     sourceProblems: sourceProblems(run),

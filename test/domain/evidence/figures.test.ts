@@ -78,6 +78,12 @@ describe('the sentence of state', () => {
       '12 held deliveries were taken up again.',
       '',
     ],
+    [
+      'a package that could not be read',
+      { counts: none, packages: COMPLETE_DAY.packages.slice(0, 1).map((each) => ({ ...each, items: 0, state: 'rejected' as const })) },
+      '1 package arrived on 20 November and could not be read yet.',
+      '1 package is rejected.',
+    ],
     ['one item', { counts: { ...COMPLETE_DAY.counts, itemsAvailableFromSource: 1 } }, 'The only item of 20 November is accounted for.', ''],
     [
       'old held entries',

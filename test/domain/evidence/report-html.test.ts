@@ -170,6 +170,22 @@ describe('the report on a terminal', () => {
     expect(lines.join('\n')).not.toContain('Nothing to look at');
   });
 
+  it('says why a run was stopped, and where the cure stands', () => {
+    const report = signed({ ...COMPLETE_DAY, state: 'degraded', stopped: 'token-refused' });
+
+    const lines = reportText({ report, sequence: 1, openByReason: new Map([['attempts-exhausted', 9]]), heldCommand: 'held' });
+
+    expect(lines[0]).toBe('Run of 20 November: degraded. The run of 20 November was stopped (token-refused); what it had left is held.');
+    expect(lines.join('\n')).toContain('docs/operations.md');
+  });
+
+  it('lists deliveries that failed in an earlier run', () => {
+    const lines = reportText({ report: signed(COMPLETE_DAY), sequence: 2, openByReason: new Map([['failed', 10]]), heldCommand: 'held' });
+
+    expect(lines.join('\n')).toContain('      10 failed               Refused for a reason nobody knows yet.');
+    expect(lines).toContain('  List them: held (10 open entries)');
+  });
+
   it('names no command when storage is gone with the process', () => {
     const lines = reportText({
       report: signed(DEGRADED_DAY),

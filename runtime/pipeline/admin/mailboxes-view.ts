@@ -105,21 +105,24 @@ export async function mailboxesView(ports: AdminPorts): Promise<MailboxesView> {
 interface Waiting {
   readonly count: number;
   readonly oldest: string;
+  /** Of most of them. */
   readonly reason: string;
 }
 
 function waitingByMailbox(
   entries: readonly { mailboxId: string; arrivedAt: string; addedAt: string; reason: string }[],
-): Map<string, Waiting> {
-  const waiting = new Map<string, Waiting>();
-  for (const { mailboxId, arrivedAt, addedAt, reason } of entries) {
-    if (mailboxId === '') continue;
-    const since = arrivedAt || addedAt;
-    const known = waiting.get(mailboxId);
-    const oldest = known === undefined || since < known.oldest ? since : known.oldest;
-    waiting.set(mailboxId, { count: (known?.count ?? 0) + 1, oldest, reason: known?.reason ?? reason });
-  }
-  return waiting;
+): ReadonlyMap<string, Waiting> {
+  const byMailbox = Map.groupBy(
+    entries.filter(({ mailboxId }) => mailboxId !== ''),
+    ({ mailboxId }) => mailboxId,
+  );
+  return new Map([...byMailbox].map(([mailboxId, waiting]) => [mailboxId, waitingOf(waiting)]));
+}
+
+function waitingOf(entries: readonly { arrivedAt: string; addedAt: string; reason: string }[]): Waiting {
+  const times = entries.map(({ arrivedAt, addedAt }) => arrivedAt || addedAt).sort();
+  const byReason = [...Map.groupBy(entries, ({ reason }) => reason)].sort(([, a], [, b]) => b.length - a.length);
+  return { count: entries.length, oldest: times[0] ?? '', reason: byReason[0]?.[0] ?? '' };
 }
 
 function mailboxView(row: MailboxRow, now: Date, mapped: ReadonlySet<string>, waiting: Waiting | undefined, atWork: number): MailboxView {

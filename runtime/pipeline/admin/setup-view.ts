@@ -5,6 +5,7 @@ import { readCurrentMapping } from '../mapping/current-mapping';
 import type { AdminPorts } from './admin-ports';
 import { liveRuns } from './live-runs';
 import { lastRefusal, mailboxRows } from './mailbox-rows';
+import { activeMapping } from './mapping-versions';
 import { type ClosedRun, readReport } from './read-reports';
 import { recently } from './recently';
 import { compareRoster, readRoster } from './roster';
@@ -24,7 +25,10 @@ export interface SetupFacts {
   /** Mailboxes whose folder was opened, and mapped ones that refused last. */
   readonly inScope: number;
   readonly outOfScope: readonly string[];
+  /** Mailboxes with copies that no row of the mapping names. */
   readonly matchedByAddress: number;
+  /** One that may be probed; '' before the first run. */
+  readonly someMailbox: string;
   readonly firstRun: ClosedRun | undefined;
   readonly firstImported: number;
   readonly isRunning: boolean;
@@ -38,16 +42,19 @@ export function setupFacts(ports: AdminPorts): Promise<SetupFacts> {
 }
 
 async function readFacts(ports: AdminPorts): Promise<SetupFacts> {
-  const [now, state, credential, history, live, { current }, mailboxes, roster] = await Promise.all([
+  const [now, state, credential, history, live, { current }, mapping, mailboxes, roster] = await Promise.all([
     ports.storageTime.now(),
     readSetup(ports),
     credentialOf(ports),
     runHistory(ports),
     liveRuns(ports),
     readCurrentMapping(ports.stores),
+    activeMapping(ports.stores),
     mailboxRows(ports),
     readRoster(ports),
   ]);
+  const mapped = new Set(mapping.rows.map(({ mailbox }) => mailbox));
+  const filled = mailboxes.filter(({ delivered }) => delivered > 0);
   const daily = history.filter(({ isDaily }) => isDaily);
   const firstRun = daily.at(-1);
   return {
@@ -60,7 +67,8 @@ async function readFacts(ports: AdminPorts): Promise<SetupFacts> {
     mapping: { number: current.number, rows: current.rows, activatedAt: current.activatedAt, activatedBy: current.activatedBy },
     inScope: mailboxes.filter((row) => row.archiveFolderId !== '').length,
     outOfScope: mailboxes.filter((row) => lastRefusal(row) === 'not-in-scope').map(({ address }) => address),
-    matchedByAddress: 0,
+    matchedByAddress: filled.filter(({ address }) => !mapped.has(address)).length,
+    someMailbox: filled[0]?.address ?? '',
     firstRun,
     firstImported: firstRun === undefined ? 0 : importedOf(await reportOf(firstRun, ports), firstRun),
     isRunning: live.length > 0,

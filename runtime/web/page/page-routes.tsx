@@ -1,12 +1,17 @@
 import { ActRefusedError } from '../../pipeline/admin/act-refused';
+import { auditPage } from './audit/audit-page';
 import { NotFoundView } from './errors/error-views';
+import { findPage } from './find/find-page';
 import { heldPage } from './held/held-page';
+import { mailboxesPage } from './mailboxes/mailboxes-page';
 import { mappingPage } from './mapping/mapping-page';
 import { versionPage } from './mapping/version-page';
 import { overviewPage } from './overview/overview-page';
 import type { PageCall, PageContent } from './page-call';
 import { runPage } from './run/run-page';
 import { runsPage } from './runs/runs-page';
+import { setupPage } from './setup/setup-page';
+import { termsPage } from './setup/terms-page';
 
 type Page = (call: PageCall) => Promise<PageContent>;
 
@@ -18,6 +23,11 @@ const PAGES: readonly (readonly [path: string, page: Page])[] = [
   ['/held', heldPage],
   ['/mapping', mappingPage],
   ['/mapping/:number', versionPage],
+  ['/mailboxes', mailboxesPage],
+  ['/setup', setupPage],
+  ['/setup/terms', termsPage],
+  ['/audit', auditPage],
+  ['/find', findPage],
 ];
 
 interface FoundPage {
@@ -25,7 +35,7 @@ interface FoundPage {
   readonly params: Readonly<Record<string, string>>;
 }
 
-export function findPage(path: string): FoundPage | undefined {
+export function pageOfPath(path: string): FoundPage | undefined {
   const parts = path.replace(/\/$/, '').split('/');
   for (const [pattern, page] of PAGES) {
     const params = matchPath(pattern.replace(/\/$/, '').split('/'), parts);
@@ -55,7 +65,7 @@ function decoded(part: string): string {
 
 /** The view of a path; what does not exist has a view too. Errors other than "not found" are the caller's. */
 export async function contentOf(call: Omit<PageCall, 'params'>): Promise<PageContent> {
-  const found = findPage(call.url.pathname);
+  const found = pageOfPath(call.url.pathname);
   if (found === undefined) return notFound('There is no such page.', call);
   try {
     return await found.page({ ...call, params: found.params });

@@ -122,7 +122,7 @@ function notInScope(section: HeldSection, { scopeGroup }: HeldFacts): Advice {
   const isPilot = section.groups.some(({ rows }) => rows.some(({ why }) => why.includes('pilot')));
   if (isPilot) return { details: ['The stack names pilot mailboxes (pilotMailboxes), and these are none.'], text: undefined };
   if (names.length === 0) return NOTHING;
-  const group = scopeGroup === '' || scopeGroup === 'not set' ? '<group of the connector>' : scopeGroup;
+  const group = scopeGroup || '<group of the connector>';
   const lines = names.map((name) => `Add-DistributionGroupMember "${group}" -Member ${name}`);
   return { details: [], text: { what: 'add to the scope', label: 'Copy', text: lines.join('\n') } };
 }

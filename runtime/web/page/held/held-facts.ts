@@ -70,7 +70,7 @@ export async function heldFacts(filter: HeldFilter, ports: AdminPorts): Promise<
     nextRunAt: pause === undefined ? nextRun(ports.facts.schedule, now) : '',
     roster,
     isMappingOwned: ports.facts.mappingOwnedBy !== '',
-    scopeGroup: ports.facts.settings.find(({ key }) => key === 'EXCHANGE_SCOPE_GROUP')?.value ?? '',
+    scopeGroup: ports.facts.exchange.scopeGroup,
     isPartial: index.isPartial,
   };
 }

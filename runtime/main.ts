@@ -25,6 +25,7 @@ import { openScheduledRun } from './pipeline/admin/scheduled-run';
 import { createPipeline, type Pipeline } from './pipeline/connector';
 import type { ConnectorOptions, ConnectorPorts, Stores } from './pipeline/connector-ports';
 import { type Activation, type ActivationRequest, activateMapping } from './pipeline/mapping/activate-mapping';
+import { type Rebuilt, rebuild } from './pipeline/rebuild/rebuild';
 import { openRunIds } from './pipeline/runs/read-run';
 import { type StartRequest, startRuns } from './pipeline/runs/start-runs';
 import type { Verification } from './pipeline/verify/finding';
@@ -36,7 +37,7 @@ import type { Settings } from './settings/settings';
 
 export type { WebRequest, WebResponse } from './main-web';
 export { ActRefusedError } from './pipeline/admin/act-refused';
-export type { Acts, ClosedRun, Examination, FullProbe, HeldEntryView, LogSink, MappingPreview, Person, StoredReport };
+export type { Acts, ClosedRun, Examination, FullProbe, HeldEntryView, LogSink, MappingPreview, Person, Rebuilt, StoredReport };
 
 /** The connector as its entry points see it. */
 export interface Connector extends Web {
@@ -59,6 +60,8 @@ export interface Connector extends Web {
   openHeld(): Promise<ReadonlyMap<string, number>>;
   heldEntries(): AsyncIterable<HeldEntryView>;
   verify(options: VerifyOptions): Promise<Verification>;
+  /** Makes the ledger again from reports, packages and mailboxes. Nobody else may work on the store meanwhile. */
+  rebuild(): Promise<Rebuilt>;
   /** Every precondition with what mends it: `doctor`. */
   examine(request: ExamineRequest, person: Person): Promise<Examination>;
   /** Asks a test mailbox what only the tenant can answer: `probe`. Throws `ActRefusedError`. */
@@ -132,6 +135,7 @@ function connectorOf(
     openHeld: () => openHeldByReason(ports),
     heldEntries: () => heldEntryViews(ports),
     verify: (options) => verify(options, ports),
+    rebuild: () => rebuild('local', ports),
     activateMapping: (request) => activateMapping(request, ports),
     ensureStores: () => storage.ensureStores(),
     close: () => {

@@ -9,6 +9,7 @@ import { mappingCheckVerb } from './mapping-check';
 import { mappingPreviewVerb } from './mapping-preview';
 import { packageCheckVerb } from './package-check';
 import { probeVerb } from './probe';
+import { rebuildVerb } from './rebuild';
 import { replayVerb } from './replay';
 import { reportVerb } from './report';
 import { resumeVerb } from './resume';
@@ -34,6 +35,7 @@ export const VERBS: readonly Verb[] = [
   heldVerb,
   reportVerb,
   verifyVerb,
+  rebuildVerb,
   doctorVerb,
   probeVerb,
 ];

@@ -33,6 +33,16 @@ export class InMemoryArchiveAccount {
     return kept(this.#tables, name, () => new InMemoryTableStore(name));
   }
 
+  /** Calling the answer sets these stores back to what they hold now. What did not exist yet is empty then. */
+  remember(what: 'tables' | 'blobs' | 'queues'): () => void {
+    if (what === 'queues') return this.queues.remember();
+    const stores: ReadonlyMap<string, InMemoryTableStore | InMemoryBlobStore> = what === 'tables' ? this.#tables : this.#containers;
+    const restore = new Map([...stores].map(([name, store]) => [name, store.remember()]));
+    return () => {
+      for (const [name, store] of stores) (restore.get(name) ?? (() => store.clear()))();
+    };
+  }
+
   /** `clock`: the process's own, when it is not the service's. */
   connect(gate: FaultGate = new FaultGate(), clock: Clock = this.#clock): ArchiveStorage {
     return {

@@ -59,6 +59,24 @@ export class InMemoryBlobStore {
     this.#names.remove(name);
   }
 
+  clear(): void {
+    for (const name of this.blobs.keys()) this.#names.remove(name);
+    this.blobs.clear();
+    this.#uncommitted.clear();
+  }
+
+  /** Calling the answer brings exactly these blobs back, whatever is immutable: a store that has lost what was written since. */
+  remember(): () => void {
+    const kept = [...this.blobs];
+    return () => {
+      this.clear();
+      for (const [name, blob] of kept) {
+        this.#names.add(name);
+        this.blobs.set(name, blob);
+      }
+    };
+  }
+
   stage(name: string, index: number, content: Buffer): void {
     const blocks = this.#uncommitted.get(name) ?? new Map<number, Buffer>();
     this.#uncommitted.set(name, blocks.set(index, content));

@@ -59,6 +59,15 @@ export class InMemoryQueueStore {
     return this.#steps;
   }
 
+  /** Calling the answer brings exactly these messages back: a queue that has lost what was sent and removed since. */
+  remember(): () => void {
+    const kept = [...this.#messages.values()].map((message) => ({ ...message }));
+    return () => {
+      this.#messages.clear();
+      for (const message of kept) this.#messages.set(message.id, { ...message });
+    };
+  }
+
   send(text: string, delayInMs: number): void {
     const id = ++this.#steps;
     const insertedAt = this.#clock.now();
@@ -79,6 +88,10 @@ export class InMemoryQueueStore {
       taken.push({ id, receipt, dequeueCount, text, insertedAt });
     }
     return taken;
+  }
+
+  clear(): void {
+    this.#messages.clear();
   }
 
   /** Hides a message for longer and answers the new receipt; undefined when somebody else has it by now, or it is gone. */
@@ -104,6 +117,13 @@ export class InMemoryQueueStores {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  remember(): () => void {
+    const restore = new Map([...this.#queues].map(([name, queue]) => [name, queue.remember()]));
+    return () => {
+      for (const [name, queue] of this.#queues) (restore.get(name) ?? (() => queue.clear()))();
+    };
   }
 
   queue(name: string): InMemoryQueueStore {

@@ -42,6 +42,22 @@ export class InMemoryTableStore {
     return isMet ? undefined : new RowChangedError(this.name, index);
   }
 
+  clear(): void {
+    this.#partitions.clear();
+  }
+
+  /** Calling the answer brings exactly this state back: a table that has lost what was written since. */
+  remember(): () => void {
+    const kept = [...this.#partitions.values()].flatMap(({ rows }) => [...rows.values()]);
+    return () => {
+      this.#partitions.clear();
+      for (const stored of kept) {
+        this.apply({ kind: 'upsert', row: stored.row });
+        this.#partitions.get(stored.row.partition)?.rows.set(stored.row.key, stored);
+      }
+    };
+  }
+
   /** Makes a change that nothing speaks against, and answers the new ETag. */
   apply(change: RowChange<RowKey>): string {
     const { partition, key } = change.row;

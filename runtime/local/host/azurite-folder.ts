@@ -5,6 +5,12 @@ import { extentDatabase, extentsUsed } from './azurite-extents';
 /** Written when Azurite has closed all its stores; removed at the next start. Without it some seconds of each store may be missing. */
 export const CLEAN_SHUTDOWN_MARKER = 'clean-shutdown';
 
+/**
+ * Stays from a start that found no mark of a clean end until a start has taken the stores for what they are: commands that only read open and
+ * close them too, and their clean end says nothing of what was lost before.
+ */
+const DISTRUST_MARKER = 'not-trusted-yet';
+
 /** Says which process serves the folder, and where. */
 export const LOCK_FILE = 'azurite.lock';
 
@@ -21,7 +27,7 @@ interface AzuriteStore {
 }
 
 export interface PreparedFolder {
-  /** Everything that Azurite has ever answered is in the folder; also true for a new folder. */
+  /** Everything that Azurite has ever answered is in the folder, or a start has made up for what is not; also true for a new folder. */
   readonly wasCleanShutdown: boolean;
   /** Damaged files, now in a folder of their own inside the data folder; their stores begin empty. */
   readonly setAside: readonly string[];
@@ -31,9 +37,15 @@ export interface PreparedFolder {
 export function prepareFolder(folder: string): PreparedFolder {
   mkdirSync(folder, { recursive: true });
   const marker = join(folder, CLEAN_SHUTDOWN_MARKER);
-  const wasCleanShutdown = existsSync(marker) || isUnused(folder);
+  const endedCleanly = existsSync(marker) || isUnused(folder);
+  if (!endedCleanly) writeFileSync(join(folder, DISTRUST_MARKER), new Date().toISOString());
   rmSync(marker, { force: true });
-  return { wasCleanShutdown, setAside: wasCleanShutdown ? [] : repairFolder(folder) };
+  return { wasCleanShutdown: !existsSync(join(folder, DISTRUST_MARKER)), setAside: endedCleanly ? [] : repairFolder(folder) };
+}
+
+/** A start has taken the stores for what they are: what it works on from now on looks before it creates. */
+export function trustFolder(folder: string): void {
+  rmSync(join(folder, DISTRUST_MARKER), { force: true });
 }
 
 /** The next start looks at everything, whatever the last end said of itself. */

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CLEAN_SHUTDOWN_MARKER, type PreparedFolder, prepareFolder, repairFolder } from './azurite-folder';
+import { CLEAN_SHUTDOWN_MARKER, type PreparedFolder, prepareFolder, repairFolder, trustFolder } from './azurite-folder';
 import { azuriteConnectionString, type LaunchedAzurite, launchAzurite } from './azurite-launch';
 import { isAlive, type RunningAzurite, releaseFolder, takeFolder, writeLock } from './azurite-lock';
 
@@ -16,12 +16,14 @@ export interface AzuriteProcess {
   readonly pid: number;
   /** It runs for another process, which will end it; this one only uses it. */
   readonly isAttached: boolean;
-  /** False when some seconds of each store may be missing: the last end was none, or files had to be set aside. */
+  /** False when some seconds of each store may be missing: an end was none, or files had to be set aside, and no start has made up for it since. */
   readonly wasCleanShutdown: boolean;
   /** Names of damaged files that were set aside; the stores in them begin empty. */
   readonly setAside: readonly string[];
   /** Resolves when Azurite has ended, whoever ended it. */
   readonly ended: Promise<void>;
+  /** Makes up for an end that was not clean: from now on the stores count as whole. */
+  trust(): void;
   /** Asks Azurite to write and end, and waits until it has. Answers whether it did; nothing happens when it is attached. */
   stop(): Promise<boolean>;
 }
@@ -65,6 +67,7 @@ function owned({ child, ports }: LaunchedAzurite, folder: string | undefined, pr
     isAttached: false,
     ...prepared,
     ended,
+    trust: () => (folder === undefined ? undefined : trustFolder(folder)),
     stop: () => stop(child, ended, folder),
   };
 }
@@ -89,6 +92,7 @@ function attached({ pid, ports }: RunningAzurite): AzuriteProcess {
     wasCleanShutdown: true,
     setAside: [],
     ended: whenGone(pid),
+    trust: () => undefined,
     stop: async () => true,
   };
 }

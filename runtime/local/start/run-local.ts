@@ -49,6 +49,7 @@ async function importAndServe(
   if (!wasCleanShutdown) output.err('The last start was not ended cleanly: everything is looked for before it is created.');
   for (const name of setAside) output.err(`A damaged store was set aside: ${name}`);
   const runId = await connector.start({ isRecovery: !wasCleanShutdown });
+  stack.storage.trust();
   const host = working ?? (await session.startHost());
   const page = `http://localhost:${host.port}`;
   if (!options.once) output.err(`The page is served already while the import runs: ${page}/`);

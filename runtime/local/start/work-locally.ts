@@ -19,6 +19,8 @@ export interface WorkOptions {
   readonly data: string;
   /** Prints the run that was waited for. */
   readonly show: (runId: string, connector: Connector) => Promise<LocalExitCode>;
+  /** The work is to mend the store: it is done whatever the last end was, and by nobody beside a local mode that works on the folder. */
+  readonly isRepair?: boolean;
 }
 
 /**
@@ -27,7 +29,12 @@ export interface WorkOptions {
  */
 export async function workLocally(options: WorkOptions, give: GiveWork, output: TextOutput, signal: AbortSignal): Promise<LocalExitCode> {
   const folder = requireDataFolder(options.data);
-  if (workingProcess(folder) !== undefined)
+  const working = workingProcess(folder);
+  if (working !== undefined && options.isRepair === true)
+    throw new Error(
+      `Local mode works on ${options.data} as process ${working.pid}: end it first, nobody else may write while the ledger is made again`,
+    );
+  if (working !== undefined)
     return withStoredConnector({ data: folder, needsExchange: false, graph: undefined }, output, async (connector) => {
       const runId = await give(connector);
       if (runId === undefined) return 0;
@@ -35,7 +42,11 @@ export async function workLocally(options: WorkOptions, give: GiveWork, output: 
     });
   const start = rememberedStart(folder);
   return withLocalSession({ ...QUIET_OPTIONS, ...start, data: folder }, start.domains, output, async (session) => {
-    const { connector } = session;
+    const { connector, stack } = session;
+    if (!stack.storage.wasCleanShutdown && options.isRepair !== true)
+      throw new Error(
+        `The last start on ${options.data} was not ended cleanly. Let one go on first, which looks for everything before it creates it: npm start -- --once --data ${options.data}`,
+      );
     const runId = await give(connector);
     if (runId === undefined) return 0;
     const host = await session.startHost();

@@ -25,6 +25,20 @@ export async function recordAct(
   }
 }
 
+/** Writes an act again that the table has lost, and keeps the mark at the last one. Answers whether it was not there. */
+export async function restoreEvent(event: AuditEvent, { stores }: Pick<ConnectorPorts, 'stores'>): Promise<boolean> {
+  const marked = await stores.events.get('last', 'event');
+  if (marked === undefined || marked.row.sequence < event.sequence)
+    await stores.events.upsert({ ...rowOfEvent(event), partition: 'last', key: 'event' });
+  try {
+    await stores.events.insert(rowOfEvent(event));
+    return true;
+  } catch (error) {
+    if (error instanceof RowExistsError) return false;
+    throw error;
+  }
+}
+
 /** The mark `last` may be behind when a process died between its two writes: the rows after it are read. */
 async function lastEvent(stores: Pick<Stores, 'events'>): Promise<AuditEvent | undefined> {
   const marked = await stores.events.get('last', 'event');

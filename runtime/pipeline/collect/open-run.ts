@@ -1,5 +1,7 @@
 import { nextWindow, runIdOf } from '../../domain/windows/window';
 import { RowExistsError } from '../../ports/storage-errors';
+import { isLedgerBehind } from '../chain/ledger-trust';
+import { isPublished } from '../chain/published-decision';
 import type { ConnectorPorts } from '../connector-ports';
 import { readCurrentMapping } from '../mapping/current-mapping';
 import type { RunRow, RunTrigger, WatermarkRow } from '../rows/run-row';
@@ -39,11 +41,14 @@ export async function openRun(request: OpenRunRequest, ports: ConnectorPorts): P
   for (const alarm of next.alarms) log.warn('Clock or watermark not plausible', { alarm, storageTime: now.toISOString() });
   const window = request.window ?? (request.listsNothing ? { from: now, to: now } : next.window);
   const mappingVersion = (await readCurrentMapping(stores)).current.version;
+  const looksFirst = request.looksFirst === true || (await isLedgerBehind(ports));
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const runId = runIdOf(runScope(request, mappingVersion, ports), window, attempt);
-    const run = newRun(runId, window, mappingVersion, now, request, ports);
+    // A report that is there belongs to a run that is closed, also when the table has lost it.
+    if (await isPublished(runId, ports)) continue;
+    const run = newRun(runId, window, mappingVersion, now, { ...request, looksFirst }, ports);
     await stores.runs.upsert({ partition: 'open', key: runId, v: 1, runId, summary: '' });
-    const opened = await insertOrRead(run, ports);
+    const opened = await insertOrRead({ ...run, looksFirst: run.looksFirst || (await wasAtWork(runId, ports)) }, ports);
     if (opened.state === 'open') {
       await startRun(opened, ports);
       return opened;
@@ -53,6 +58,12 @@ export async function openRun(request: OpenRunRequest, ports: ConnectorPorts): P
   throw new Error(
     `No run could be opened for the window that begins ${window.from?.toISOString() ?? 'with everything'}: ${MAX_ATTEMPTS} closed runs have its id`,
   );
+}
+
+/** A run that has left work behind was open before: a table that does not know it has lost it. For one that is open this asks for nothing new. */
+async function wasAtWork(runId: string, { stores }: Pick<ConnectorPorts, 'stores'>): Promise<boolean> {
+  for await (const _blob of stores.work.list(`${runId}/`)) return true;
+  return false;
 }
 
 /** Queue messages that set a run going; sending them again is harmless. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { packageBlobName } from '../../domain/package/package-name';
-import type { BlobProperties } from '../../ports/blob-container';
+import type { BlobMetadata, BlobProperties } from '../../ports/blob-container';
 import { MAX_BLOCK_BYTES } from '../../ports/blob-container';
 import type { ListedPackage } from '../../ports/source';
 import { PackageGoneError, SourceUnavailableError } from '../../ports/source-errors';
@@ -22,6 +22,8 @@ interface StoredPackage {
   readonly blob: string;
   readonly sha256: string;
   readonly bytes: number;
+  /** It was there before this handler came: of a try that died, or of a ledger that is lost. */
+  readonly wasHere?: boolean;
 }
 
 /**
@@ -59,7 +61,7 @@ async function storeVerified(
     const written = await writeBlob(blob, row, ports, handling);
     if (written === 'continues') return undefined;
     const readBack = await hashOf(blob, ports);
-    if (readBack.sha256 === written.sha256) return { blob, ...readBack };
+    if (readBack.sha256 === written.sha256) return { blob, ...readBack, ...(written.isTaken ? { wasHere: true } : {}) };
     if (!written.isTaken) throw new BlobDamagedError('packages', blob, `SHA-256 ${readBack.sha256} after writing ${written.sha256}`);
     ports.log.warn('Other content under the same name', { packageId: row.row.key, attempt });
   }
@@ -74,7 +76,7 @@ interface Written {
 
 async function writeBlob(blob: string, row: Stored<PackageRow>, ports: ConnectorPorts, handling: Handling): Promise<Written | 'continues'> {
   const listed = listedOf(row.row);
-  if (listed.bytes <= MAX_BLOCK_BYTES) return writeSmall(blob, listed, ports, handling);
+  if (listed.bytes <= MAX_BLOCK_BYTES) return writeSmall(blob, row.row, ports, handling);
   const upload = ports.stores.packages.upload(blob);
   const result = await download(listed, row.row.progress, upload, ports, handling);
   if (result.kind === 'continues') {
@@ -82,10 +84,11 @@ async function writeBlob(blob: string, row: Stored<PackageRow>, ports: Connector
     await ports.stores.queues.send('collect', { v: 1, kind: 'package', runId: row.row.partition, packageId: row.row.key });
     return 'continues';
   }
-  return { sha256: result.sha256, isTaken: await isTaken(upload.commit(result.blocks, { sha256: result.sha256 })) };
+  return { sha256: result.sha256, isTaken: await isTaken(upload.commit(result.blocks, metadataOf(row.row, result.sha256))) };
 }
 
-async function writeSmall(blob: string, listed: ListedPackage, ports: ConnectorPorts, handling: Handling): Promise<Written> {
+async function writeSmall(blob: string, row: PackageRow, ports: ConnectorPorts, handling: Handling): Promise<Written> {
+  const listed = listedOf(row);
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of ports.source.open(listed, 0, handling.signal)) {
@@ -96,8 +99,11 @@ async function writeSmall(blob: string, listed: ListedPackage, ports: ConnectorP
   if (bytes !== listed.bytes) throw new SourceUnavailableError('a package', `it holds ${bytes} bytes or more, listed were ${listed.bytes}`);
   const content = Buffer.concat(chunks);
   const sha256 = createHash('sha256').update(content).digest('hex');
-  return { sha256, isTaken: await isTaken(ports.stores.packages.create(blob, content, { sha256 })) };
+  return { sha256, isTaken: await isTaken(ports.stores.packages.create(blob, content, metadataOf(row, sha256))) };
 }
+
+/** Beside the hash what a lost ledger could not tell any more: the time that an item without a date of its own shows. */
+const metadataOf = ({ arrivedAt }: PackageRow, sha256: string): BlobMetadata => ({ sha256, arrivedat: arrivedAt });
 
 async function isTaken(commit: Promise<BlobProperties>): Promise<boolean> {
   try {
@@ -112,7 +118,7 @@ async function isTaken(commit: Promise<BlobProperties>): Promise<boolean> {
 /** The name holds what was listed (path, size, stamp), so a blob that is there came from an earlier try: its own hash must fit. */
 async function verifyPresent(blob: string, present: BlobProperties, ports: ConnectorPorts): Promise<StoredPackage> {
   const readBack = await hashOf(blob, ports);
-  if (readBack.sha256 === present.metadata['sha256']) return { blob, ...readBack };
+  if (readBack.sha256 === present.metadata['sha256']) return { blob, ...readBack, wasHere: true };
   throw new BlobDamagedError(
     'packages',
     blob,

@@ -1,4 +1,5 @@
 import type { Stored } from '../../ports/table';
+import { wasLedgerBehind } from '../chain/ledger-trust';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import type { BatchRow } from '../rows/batch-row';
 import type { RunRow } from '../rows/run-row';
@@ -95,7 +96,8 @@ async function handle(claims: Claims, run: RunRow | undefined, delivering: Deliv
   if (run.stopped !== '') return { ...all(claims.claimed, { kind: 'unsent', retryAt: undefined }), isDropped: true };
   const parked = delivering.session.parkedResult(run);
   if (parked !== undefined) return all(looked, parked);
-  return lookAndSend(claims, run.looksFirst || batch.looksFirst === true, delivering);
+  const isDistrusted = run.looksFirst || batch.looksFirst === true || (await wasLedgerBehind(delivering.ports));
+  return lookAndSend(claims, isDistrusted, delivering);
 }
 
 async function lookAndSend(claims: Claims, isDistrusted: boolean, delivering: Delivering): Promise<Handled> {

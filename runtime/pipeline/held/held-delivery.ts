@@ -11,11 +11,11 @@ export const heldDeliveryId = (mailboxId: string, importKey: string): string => 
 export function heldDelivery(
   row: DeliveryRow,
   work: Pick<DeliveryPart, 'sentAt' | 'itemKind' | 'people'>,
-  batch: BatchRow,
+  batch: Pick<BatchRow, 'partition' | 'address'>,
   reason: HeldReason | 'failed',
   why: string,
   detail: string,
-  ports: ConnectorPorts,
+  ports: Pick<ConnectorPorts, 'clock'>,
 ): HeldRow {
   const now = ports.clock.now().toISOString();
   return {

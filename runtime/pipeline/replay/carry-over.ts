@@ -13,37 +13,39 @@ import type { RunRow } from '../rows/run-row';
  */
 export async function carryPackageOver(entry: HeldRow, run: RunRow, ports: ConnectorPorts): Promise<void> {
   if (entry.reason !== 'attempts-exhausted') return;
-  const { packageRows, queues } = ports.stores;
-  const stored = (await packageRows.get(entry.packageRun, entry.packageId)) as Stored<PackageRow> | undefined;
+  const stored = (await ports.stores.packageRows.get(entry.packageRun, entry.packageId)) as Stored<PackageRow> | undefined;
   if (stored === undefined) return;
-  const now = ports.clock.now().toISOString();
-  const state = stored.row.blob === '' ? 'listed' : 'stored';
+  await takeOver(stored.row, run, ports);
+  await resolveHeld(entry.key, run.partition, 'taken-up', ports);
+}
+
+/** A stored package becomes a package of this run, whatever became of it before: it is checked and unpacked as if it had just come. */
+export async function unpackAgain(packageRun: string, packageId: string, run: RunRow, ports: ConnectorPorts): Promise<void> {
+  const stored = (await ports.stores.packageRows.get(packageRun, packageId)) as Stored<PackageRow> | undefined;
+  if (stored === undefined || stored.row.blob === '') return;
+  await takeOver({ ...stored.row, items: -1, manifestCount: -1, problems: '', isComplete: undefined }, run, ports);
+}
+
+async function takeOver(before: PackageRow, run: RunRow, ports: ConnectorPorts): Promise<void> {
+  const { packageRows, queues } = ports.stores;
   const row: PackageRow = {
-    ...stored.row,
+    ...before,
     partition: run.partition,
-    state,
+    state: before.blob === '' ? 'listed' : 'stored',
     fromEntry: 0,
     counts: JSON.stringify(NO_COUNTS),
     progress: '',
-    enqueuedAt: now,
+    enqueuedAt: ports.clock.now().toISOString(),
   };
   try {
     await packageRows.insert(row);
   } catch (error) {
     if (!(error instanceof RowExistsError)) throw error;
   }
-  await packageRows.upsert({ partition: `seen-${row.key}`, key: 'seen', v: 1, runId: run.partition, packageId: row.key, name: row.name });
-  if (state === 'stored')
-    await packageRows.upsert({
-      partition: `content-${row.sha256}`,
-      key: 'content',
-      v: 1,
-      runId: run.partition,
-      packageId: row.key,
-      name: row.name,
-    });
+  const index = { v: 1, runId: run.partition, packageId: row.key, name: row.name } as const;
+  await packageRows.upsert({ partition: `seen-${row.key}`, key: 'seen', ...index });
+  if (row.state === 'stored') await packageRows.upsert({ partition: `content-${row.sha256}`, key: 'content', ...index });
   const ids = { v: 1, runId: run.partition, packageId: row.key };
-  if (state === 'listed') await queues.send('collect', { ...ids, kind: 'package' });
+  if (row.state === 'listed') await queues.send('collect', { ...ids, kind: 'package' });
   else await queues.send('packages', { ...ids, fromEntry: 0 });
-  await resolveHeld(entry.key, run.partition, 'taken-up', ports);
 }

@@ -16,7 +16,7 @@ import { readPackageItem } from '../unpack/read-package-item';
 import type { PlannedMailbox } from '../unpack/routed-part';
 import { type RunContext, routingContextOf, runContext } from '../unpack/run-context';
 import { openStoredPackage } from '../unpack/stored-package';
-import { writeBatches } from '../unpack/write-batches';
+import { originOf, writeBatches } from '../unpack/write-batches';
 import type { ReplayOrder } from './replay-order';
 
 /** Takes up held entries of one package: their items are read and routed again, and what has a mailbox now is queued. */
@@ -67,13 +67,7 @@ class Replay {
 
   /** Order of effects: deliveries are durable and queued before the entry that asked for them is resolved. */
   async write(): Promise<void> {
-    const origin = {
-      runId: this.run.partition,
-      packageRun: this.row.partition,
-      packageId: this.row.key,
-      mappingVersion: this.run.mappingVersion,
-    };
-    await writeBatches([...this.mailboxes.values()], origin, this.ports);
+    await writeBatches([...this.mailboxes.values()], originOf(this.run, this.row), this.ports);
     for (const entry of this.routed) await resolveHeld(entry.key, this.run.partition, 'routed', this.ports);
     for (const entry of this.released) await resolveHeld(entry.key, this.run.partition, 'released', this.ports);
     // A failed delivery that cannot be taken up stands where it stood.

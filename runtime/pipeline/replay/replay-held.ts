@@ -7,6 +7,7 @@ import type { HeldRow } from '../rows/held-row';
 import type { RunRow } from '../rows/run-row';
 import { readRun, updateRun } from '../runs/read-run';
 import { sendSettle } from '../settle/send-settle';
+import { unpackAgain } from './carry-over';
 import { replayEntries } from './replay-entries';
 import { replayItems } from './replay-items';
 import { type ReplayOrder, readReplayOrder } from './replay-order';
@@ -54,6 +55,7 @@ async function replayRest(order: ReplayOrder, run: RunRow, ports: ConnectorPorts
   for await (const { row } of ports.stores.held.list('failed')) if (wanted.has(row.key)) failed.push(row);
   await replayPart(failed, order, run, ports, handling);
   if (order.items.length > 0) await replayItems(order.items, run, ports, handling);
+  for (const [packageRun, packageId] of order.packages) await unpackAgain(packageRun, packageId, run, ports);
 }
 
 /** Quarantined items and rejected packages wait for an administrator's release; another archiver's items for the setting that enables it. */

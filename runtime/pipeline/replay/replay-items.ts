@@ -11,7 +11,7 @@ import { readPackageItem } from '../unpack/read-package-item';
 import type { PlannedMailbox } from '../unpack/routed-part';
 import { routingContextOf, runContext } from '../unpack/run-context';
 import { openStoredPackage } from '../unpack/stored-package';
-import { writeBatches } from '../unpack/write-batches';
+import { originOf, writeBatches } from '../unpack/write-batches';
 import type { ItemPlace } from './replay-order';
 
 /**
@@ -63,8 +63,7 @@ async function replayFrom(
       planned.set(mailboxId, known);
     }
   }
-  const origin = { runId: run.partition, packageRun: row.partition, packageId: row.key, mappingVersion: run.mappingVersion };
-  await writeBatches([...planned.values()], origin, ports);
+  await writeBatches([...planned.values()], originOf(run, row), ports);
 }
 
 /** A row of the ledger, whatever its state, means that somebody takes care of this mailbox. A repeated replay meets its own rows too. */

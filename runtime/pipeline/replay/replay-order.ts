@@ -4,6 +4,9 @@ import type { RunRow } from '../rows/run-row';
 /** An item by its place: run and package that hold it, and its entry. */
 export type ItemPlace = readonly [packageRun: string, packageId: string, entry: number];
 
+/** A package by the run that collected it, and its id. */
+export type PackagePlace = readonly [packageRun: string, packageId: string];
+
 /** What an administrator asked a run to take up (`replays: 'listed'`); JSON in the container `work`. */
 export interface ReplayOrder {
   readonly v: 1;
@@ -17,9 +20,11 @@ export interface ReplayOrder {
   readonly chosen: Readonly<Record<string, string>>;
   /** Items that are not held and are routed again: a number was mapped, or a routing was corrected. */
   readonly items: readonly ItemPlace[];
+  /** Packages that are unpacked again as a whole: the ledger was rebuilt, and nobody knows what is held of them. */
+  readonly packages: readonly PackagePlace[];
 }
 
-export const EMPTY_ORDER: ReplayOrder = Object.freeze({ v: 1, held: [], released: [], left: [], chosen: {}, items: [] });
+export const EMPTY_ORDER: ReplayOrder = Object.freeze({ v: 1, held: [], released: [], left: [], chosen: {}, items: [], packages: [] });
 
 /** Undefined for a run that takes up what is due by the rules. A blob that is gone asks for nothing. */
 export async function readReplayOrder(run: RunRow, ports: Pick<ConnectorPorts, 'stores'>): Promise<ReplayOrder | undefined> {

@@ -31,7 +31,7 @@ export interface BatchRow extends RowKey {
   readonly enqueuedAt: string;
   /** What is left of it waits until then, ISO; '' when it may be worked on. */
   readonly notBefore: string;
-  /** Its package came from a store that was here before this ledger: each create looks first. */
+  /** The blob of its package was there before this ledger knew of it: each create looks first. Absent when not. */
   readonly looksFirst?: boolean;
 }
 

@@ -41,8 +41,10 @@ export interface PackageRow extends RowKey {
   readonly progress: string;
   readonly enqueuedAt: string;
   readonly isReleased: boolean;
-  /** When the source was told that it is durable here and complete, ISO; absent before. */
+  /** When the source was told that it is durable here and complete, ISO; absent before; '' when nobody knows, after a rebuild. */
   readonly acknowledgedAt?: string;
+  /** Its blob was there before this row knew of it: somebody may have imported it already, and each create looks first. Absent when not. */
+  readonly wasHere?: boolean;
 }
 
 /** What was seen at the source: partition `seen-<listing key>`; or which package owns a content: partition `content-<sha256>`. */

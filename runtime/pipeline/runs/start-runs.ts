@@ -1,8 +1,9 @@
 import { openRun } from '../collect/open-run';
 import type { ConnectorPorts } from '../connector-ports';
+import { recoverStore } from '../rebuild/recover-store';
 import type { RunRow } from '../rows/run-row';
-import { openRunIds, updateRun } from './read-run';
-import { sendAgain } from './send-again';
+import { goOnWithRun } from './go-on-with-run';
+import { openRunIds } from './read-run';
 
 export interface StartRequest {
   /** The store was not ended cleanly: nothing that cannot be read back is trusted. */
@@ -17,7 +18,8 @@ const LEASE_NAMES = ['mailbox-', 'source-', 'settle'];
  */
 export async function startRuns({ isRecovery }: StartRequest, ports: ConnectorPorts): Promise<RunRow> {
   await breakLeases(ports);
-  for (const runId of await openRunIds(ports.stores)) await goOn(runId, isRecovery, ports);
+  if (isRecovery) await recoverStore(ports);
+  for (const runId of await openRunIds(ports.stores)) await goOnWithRun(runId, isRecovery, ports);
   return openRun({ trigger: 'local', by: 'local', replays: 'all', looksFirst: isRecovery }, ports);
 }
 
@@ -25,15 +27,4 @@ async function breakLeases(ports: ConnectorPorts): Promise<void> {
   for await (const { name } of ports.stores.state.list()) {
     if (LEASE_NAMES.some((start) => name.startsWith(start))) await ports.stores.leases.breakLease(name);
   }
-}
-
-async function goOn(runId: string, isRecovery: boolean, ports: ConnectorPorts): Promise<void> {
-  const run = await updateRun(ports.stores, runId, (row) =>
-    row.state !== 'open' || (row.stopped === '' && !isRecovery)
-      ? undefined
-      : { ...row, stopped: '', stoppedAt: '', looksFirst: row.looksFirst || isRecovery },
-  );
-  if (run === undefined) return ports.stores.runs.remove({ partition: 'open', key: runId });
-  if (run.state === 'open') await sendAgain(run, ports);
-  else await ports.stores.queues.send('settle', { v: 1, runId });
 }

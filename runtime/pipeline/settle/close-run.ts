@@ -1,10 +1,12 @@
 import { RowChangedError, RowExistsError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';
+import { lastReport } from '../chain/chain-head';
+import { publishedDecision } from '../chain/published-decision';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import { type ChainClosingRow, closedRunKey, type RunRow } from '../rows/run-row';
-import { readRun, updateRun } from '../runs/read-run';
-import { type ClosingDecision, chainHead } from './closing-decision';
-import { decideReport } from './decide-report';
+import { openRunIds, readRun, updateRun } from '../runs/read-run';
+import type { ClosingDecision } from './closing-decision';
+import { decidePage, decideReport } from './decide-report';
 import { deleteWork } from './delete-work';
 import { holdLeftovers } from './hold-leftovers';
 import { type PublishedReport, publishReport } from './publish-report';
@@ -30,8 +32,8 @@ const closeLater = (runId: string, ports: ConnectorPorts): Promise<void> =>
 
 interface Decided {
   readonly decision: ClosingDecision;
-  /** The row that says so, and its ETag, to decide anew when the drafts are gone. */
-  readonly stored: Stored<ChainClosingRow>;
+  /** The row that says so, and its ETag, to decide anew when the drafts are gone; undefined for a report that is there already. */
+  readonly stored: Stored<ChainClosingRow> | undefined;
 }
 
 /**
@@ -44,7 +46,24 @@ async function decisionFor(run: RunRow, ports: ConnectorPorts): Promise<Decided 
   const current = (await readRun(ports.stores, run.partition))?.row;
   if (current === undefined || current.state === 'closed') return 'closed';
   if (pending?.row.runId === run.partition) return { decision: JSON.parse(pending.row.decision) as ClosingDecision, stored: pending };
-  return decideNow(run, pending?.etag, ports);
+  const published = await publishedAlready(run, ports);
+  if (published !== undefined) return { decision: published, stored: undefined };
+  return (await endPublished(run.partition, ports)) ? 'again' : decideNow(run, pending?.etag, ports);
+}
+
+async function publishedAlready(run: RunRow, ports: ConnectorPorts): Promise<ClosingDecision | undefined> {
+  const decision = await publishedDecision(run.partition, ports);
+  return decision?.htmlSha256 === '' ? decidePage(run, decision, ports) : decision;
+}
+
+/** A report of another open run that is there and stands nowhere in the chain follows the last one: its place is taken too. */
+async function endPublished(runId: string, ports: ConnectorPorts): Promise<boolean> {
+  for (const id of await openRunIds(ports.stores)) {
+    const other = id === runId ? undefined : (await readRun(ports.stores, id))?.row;
+    const decision = other === undefined || other.state === 'closed' ? undefined : await publishedAlready(other, ports);
+    if (other !== undefined && decision !== undefined) return publish(other, { decision, stored: undefined }, ports);
+  }
+  return false;
 }
 
 async function endOther(pending: Stored<ChainClosingRow>, ports: ConnectorPorts): Promise<void> {
@@ -55,7 +74,7 @@ async function endOther(pending: Stored<ChainClosingRow>, ports: ConnectorPorts)
 
 /** Of two who decide at once one is first; the other takes over what was decided. */
 async function decideNow(run: RunRow, etag: string | undefined, ports: ConnectorPorts): Promise<Decided | 'again'> {
-  const decision = await decideReport(run, await chainHead(ports), ports);
+  const decision = await decideReport(run, await lastReport(ports), ports);
   const row: ChainClosingRow = {
     partition: 'chain',
     key: 'closing',
@@ -87,7 +106,9 @@ async function publish(run: RunRow, { decision, stored }: Decided, ports: Connec
   return true;
 }
 
-async function forget({ row, etag }: Stored<ChainClosingRow>, ports: ConnectorPorts): Promise<void> {
+async function forget(stored: Stored<ChainClosingRow> | undefined, ports: ConnectorPorts): Promise<void> {
+  if (stored === undefined) return;
+  const { row, etag } = stored;
   ports.log.error('Drafts of a report are gone; it is decided anew', { runId: row.runId });
   try {
     await ports.stores.runs.remove(row, etag);

@@ -1,6 +1,3 @@
-import type { ConnectorPorts } from '../connector-ports';
-import type { ChainHeadRow } from '../rows/run-row';
-
 /** What was decided about a run's report, kept in the table before anything of it is published. */
 export interface ClosingDecision {
   readonly sequence: number;
@@ -17,7 +14,3 @@ export type DraftFile = 'report.json' | 'report.html';
 
 /** Named by its content, so that two who decide at once do not write over each other's drafts. */
 export const draftName = (runId: string, sha256: string, file: DraftFile): string => `${runId}/closing/${sha256}-${file}`;
-
-export async function chainHead(ports: Pick<ConnectorPorts, 'stores'>): Promise<ChainHeadRow | undefined> {
-  return (await ports.stores.runs.get('chain', 'head'))?.row as ChainHeadRow | undefined;
-}

@@ -2,14 +2,11 @@ import { CHAIN_SCHEMA, type ChainEntry, chainEntryBytes, chainEntryName, runFile
 import type { Report } from '../../domain/evidence/report';
 import { parseReport } from '../../domain/evidence/report-bytes';
 import { sha256Hex } from '../../domain/evidence/sha256';
-import { RowChangedError, RowExistsError } from '../../ports/storage-errors';
-import type { Stored } from '../../ports/table';
+import { moveHead } from '../chain/move-head';
 import type { ConnectorPorts } from '../connector-ports';
-import type { ChainHeadRow, RunRow } from '../rows/run-row';
+import type { RunRow } from '../rows/run-row';
 import { type ClosingDecision, type DraftFile, draftName } from './closing-decision';
 import { createOnce } from './write-once';
-
-const MAX_TRIES = 5;
 
 export interface PublishedReport {
   readonly sequence: number;
@@ -34,7 +31,9 @@ export async function publishReport(run: RunRow, decision: ClosingDecision, port
   const entry = entryOf(runId, decision);
   const bytes = chainEntryBytes(entry);
   await createOnce(reports, chainEntryName(entry.sequence), bytes);
-  await moveHead(runId, decision, sha256Hex(bytes), ports);
+  const { sequence, reportSha256, heldClosing } = decision;
+  const entrySha256 = sha256Hex(bytes);
+  await moveHead({ partition: 'chain', key: 'head', v: 1, sequence, runId, reportSha256, entrySha256, heldClosing }, ports);
   return published(parseReport(json) as Report, decision.sequence, run);
 }
 
@@ -58,24 +57,6 @@ function entryOf(runId: string, decision: ClosingDecision): ChainEntry {
     previous: previousEntry,
     closedAt,
   };
-}
-
-/** Only ever forward: who was slow must not set it back. */
-async function moveHead(runId: string, decision: ClosingDecision, entrySha256: string, ports: ConnectorPorts): Promise<void> {
-  const { runs } = ports.stores;
-  const { sequence, reportSha256, heldClosing } = decision;
-  const row: ChainHeadRow = { partition: 'chain', key: 'head', v: 1, sequence, runId, reportSha256, entrySha256, heldClosing };
-  for (let tries = 1; ; tries += 1) {
-    const head = (await runs.get('chain', 'head')) as Stored<ChainHeadRow> | undefined;
-    if (head !== undefined && head.row.sequence >= sequence) return;
-    try {
-      if (head === undefined) await runs.insert(row);
-      else await runs.replace(row, head.etag);
-      return;
-    } catch (error) {
-      if (!(error instanceof RowExistsError || error instanceof RowChangedError) || tries === MAX_TRIES) throw error;
-    }
-  }
 }
 
 export interface PackageSums {
@@ -113,6 +94,13 @@ export interface RunSummary {
 }
 
 function published(report: Report, sequence: number, run: RunRow): PublishedReport {
+  const { counts, reconciled, state } = report;
+  const { imported, held, failed } = counts;
+  return { sequence, state, reconciled, imported, held, failed, text: runSummary(report, sequence, run) };
+}
+
+/** Compact JSON of what lists of runs and charts show. */
+export function runSummary(report: Report, sequence: number, run: Pick<RunRow, 'by' | 'movesWatermark'>): string {
   const { counts, heldBalance, window, startedAt, finishedAt, reconciled, state, trigger } = report;
   const summary: RunSummary = {
     sequence,
@@ -132,15 +120,7 @@ function published(report: Report, sequence: number, run: RunRow): PublishedRepo
     differences: report.differences.length,
     gaps: report.sourceProblems.filter(({ code }) => code === 'sequence-gap').map(({ detail }) => detail),
   };
-  return {
-    sequence,
-    state,
-    reconciled,
-    imported: counts.imported,
-    held: counts.held,
-    failed: counts.failed,
-    text: JSON.stringify(summary),
-  };
+  return JSON.stringify(summary);
 }
 
 /** `manifest`: what the packages say they hold; a loose item says nothing and counts as it is. Packages that were known before count nowhere. */

@@ -1,5 +1,6 @@
 import { QUEUE_NAMES } from '../../ports/queues';
 import type { Table } from '../../ports/table';
+import { isLedgerBehind } from '../chain/ledger-trust';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import { describeError } from '../describe-error';
 import { LeaseKeeper } from '../lease-keeper';
@@ -39,6 +40,8 @@ export async function settleRuns(runId: string | undefined, ports: ConnectorPort
 
 /** One run that cannot be settled keeps no other back. */
 async function settleAll(mayGoOn: () => boolean, ports: ConnectorPorts, handling: Handling): Promise<void> {
+  // Found out while the table still says so: the next report that is published moves it on.
+  await isLedgerBehind(ports);
   for (const runId of await openRunIds(ports.stores)) {
     if (!mayGoOn()) return;
     try {

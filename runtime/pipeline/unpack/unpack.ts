@@ -17,7 +17,7 @@ import { hasRejectedPackages, noteRejectedPackage } from './rejected-packages';
 import { type PartContext, routePart } from './route-part';
 import { runContext } from './run-context';
 import { openStoredPackage } from './stored-package';
-import { writeBatches } from './write-batches';
+import { originOf, writeBatches } from './write-batches';
 
 const HELD_AT_ONCE = 16;
 const KEPT_PROBLEMS = 200;
@@ -46,8 +46,7 @@ async function unpackPart(stored: Stored<PackageRow>, context: PartContext): Pro
   const { run, row, opened, ports } = context;
   const part = partFrom(opened, row.fromEntry);
   const routed = await routePart(part, context);
-  const origin = { runId: run.partition, packageRun: row.partition, packageId: row.key, mappingVersion: run.mappingVersion };
-  await writeBatches(routed.mailboxes, origin, ports);
+  await writeBatches(routed.mailboxes, originOf(run, row), ports);
   await resolveRoutedItems(routed.routedItemIds, context);
   await atOnce(HELD_AT_ONCE, routed.held, (held) => addHeld(held, ports.stores));
   await noteNumbers(routed.numbers, { runId: run.partition, packageId: row.key, fromEntry: part.from, arrivedAt: row.arrivedAt }, ports);

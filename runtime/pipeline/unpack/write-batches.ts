@@ -5,6 +5,8 @@ import { atOnce } from '../at-once';
 import type { ConnectorPorts } from '../connector-ports';
 import { cellsRowOf, openCell } from '../rows/batch-cells';
 import { type BatchRow, type BatchTableRow, batchIdOfKey, batchKey, mailboxPrefix } from '../rows/batch-row';
+import type { PackageRow } from '../rows/package-row';
+import type { RunRow } from '../rows/run-row';
 import { type DeliveryPart, encodeWorkBlob, type WorkToWrite } from '../work-blob';
 import type { PlannedContent, PlannedDelivery, PlannedMailbox } from './routed-part';
 import { WorkWriter } from './work-writer';
@@ -26,6 +28,13 @@ export interface BatchOrigin {
   readonly packageRun: string;
   readonly packageId: string;
   readonly mappingVersion: string;
+  /** Each create looks first. */
+  readonly looksFirst: boolean;
+}
+
+export function originOf(run: RunRow, { partition, key, wasHere }: PackageRow): BatchOrigin {
+  const { partition: runId, mappingVersion } = run;
+  return { runId, packageRun: partition, packageId: key, mappingVersion, looksFirst: wasHere === true };
 }
 
 interface PlannedBatch {
@@ -69,7 +78,7 @@ function batchesOf(mailbox: PlannedMailbox, origin: BatchOrigin, ports: Connecto
 }
 
 function newBatch(mailbox: PlannedMailbox, deliveries: readonly DeliveryPart[], origin: BatchOrigin, ports: ConnectorPorts): BatchRow {
-  const { runId, packageRun, packageId, mappingVersion } = origin;
+  const { runId, packageRun, packageId, mappingVersion, looksFirst } = origin;
   const keys = deliveries.map((delivery) => delivery.importKey);
   const batchId = `${mailboxPrefix(mailbox.mailboxId)}-${batchIdOf(runId, packageName(origin), mailbox.mailboxId, keys)}`;
   return {
@@ -93,6 +102,7 @@ function newBatch(mailbox: PlannedMailbox, deliveries: readonly DeliveryPart[], 
     counts: '',
     enqueuedAt: ports.clock.now().toISOString(),
     notBefore: '',
+    ...(looksFirst ? { looksFirst } : {}),
   };
 }
 

@@ -3,9 +3,9 @@ import { verifyChain } from '../../domain/evidence/chain';
 import { jsonLines } from '../../domain/evidence/json-lines';
 import { closedRuns } from '../admin/read-reports';
 import { EVENTS_PARTITION, eventOfRow } from '../audit/audit-events';
+import { chainHead } from '../chain/chain-head';
 import type { ConnectorPorts } from '../connector-ports';
 import { openRunIds, readRun } from '../runs/read-run';
-import { chainHead } from '../settle/closing-decision';
 import type { Finding } from './finding';
 
 /** The chain of reports with every hash, signature, link and sum. */

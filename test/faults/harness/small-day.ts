@@ -67,21 +67,23 @@ export interface SmallDayOptions {
   readonly large?: readonly number[];
   /** Midnight of the day, UTC. */
   readonly date?: string;
+  /** Number of the first message, so that two days have none in common. */
+  readonly first?: number;
 }
 
 /** The same seed and options give the same bytes. */
 export function smallDay(seed: number, options: SmallDayOptions = {}): SmallDay {
-  const { items = 30, people: count = 6, packages: packageCount = 2, large = [], date = '2026-11-20' } = options;
+  const { items = 30, people: count = 6, packages: packageCount = 2, large = [], date = '2026-11-20', first = 0 } = options;
   const random = new SeededRandom(seed, `small-day/${date}`);
   const people = Array.from({ length: count }, (_none, index) => personOf(index));
   const midnight = Date.parse(`${date}T00:00:00Z`);
   const messages: SmallMessage[] = [];
   for (let written = 0; written < items - large.length; ) {
-    const message = ordinaryMessage(messages.length, people, midnight, random);
+    const message = ordinaryMessage(first + messages.length, people, midnight, random);
     messages.push(message);
     written += message.captures;
   }
-  for (const bytes of large) messages.push(largeMessage(messages.length, bytes, people, midnight, random));
+  for (const bytes of large) messages.push(largeMessage(first + messages.length, bytes, people, midnight, random));
   const packages = packagesOf(messages, packageCount, midnight);
   return {
     people,

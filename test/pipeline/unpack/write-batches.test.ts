@@ -6,7 +6,13 @@ import { decodeWorkBlob, workBlobSha256 } from '../../../runtime/pipeline/work-b
 import { MAX_BLOCK_BYTES } from '../../../runtime/ports/blob-container';
 import { World } from '../world/world';
 
-const ORIGIN: BatchOrigin = { runId: 'run-1', packageRun: 'run-1', packageId: 'package-1', mappingVersion: 'f'.repeat(64) };
+const ORIGIN: BatchOrigin = {
+  runId: 'run-1',
+  packageRun: 'run-1',
+  packageId: 'package-1',
+  mappingVersion: 'f'.repeat(64),
+  looksFirst: false,
+};
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 

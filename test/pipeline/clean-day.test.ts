@@ -3,6 +3,8 @@ import { syntheticDay } from '../../runtime/local/telemessage-simulator/syntheti
 import { expectCopies } from './expect-day';
 import { importDay, syntheticWorld } from './synthetic-world';
 
+jest.setTimeout(60_000);
+
 describe('a day without troubles', () => {
   const day = syntheticDay(7, '2026-11-20', 'tiny', { troubles: false });
 

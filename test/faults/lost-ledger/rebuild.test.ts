@@ -1,11 +1,11 @@
 import { syntheticDay } from '../../../runtime/local/telemessage-simulator/synthetic/synthetic-day';
 import { rebuild } from '../../../runtime/pipeline/rebuild/rebuild';
 import { verify } from '../../../runtime/pipeline/verify/verify';
-import { expectCopies } from '../expect-day';
-import { once } from '../rules/pause';
-import { importDay, readReport, syntheticWorld } from '../synthetic-world';
-import type { World } from '../world/world';
-import { creates, DAY_IN_MS, emptyTables, heldOf, laterBy, ledgerOf, rebuilt } from './lost-stores';
+import { expectCopies } from '../../pipeline/expect-day';
+import { creates, DAY_IN_MS, emptyTables, heldOf, laterBy, ledgerOf, rebuilt } from '../../pipeline/lost-ledger/lost-stores';
+import { once } from '../../pipeline/rules/pause';
+import { importDay, readReport, syntheticWorld } from '../../pipeline/synthetic-world';
+import type { World } from '../../pipeline/world/world';
 
 jest.setTimeout(120_000);
 

@@ -2,10 +2,10 @@ import { chainEntryName, parseChainEntry } from '../../domain/evidence/chain-ent
 import type { Report } from '../../domain/evidence/report';
 import { parseReport } from '../../domain/evidence/report-bytes';
 import type { ListOptions, Table } from '../../ports/table';
+import { chainHead } from '../chain/chain-head';
 import type { ConnectorPorts } from '../connector-ports';
 import { closedRunKey, type RunIndexRow } from '../rows/run-row';
 import { readRun } from '../runs/read-run';
-import { chainHead } from '../settle/closing-decision';
 import type { RunSummary } from '../settle/publish-report';
 
 export interface StoredReport {

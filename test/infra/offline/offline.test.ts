@@ -85,6 +85,15 @@ describe('the offline runner', () => {
   );
 });
 
+describe('the built program', () => {
+  it('is remembered inside the folder it is built into, so that it is built again when that folder is taken away', () => {
+    const file = path.join(PROJECT_ROOT, 'infra', 'tsconfig.json');
+    const { compilerOptions } = JSON.parse(readFileSync(file, 'utf8')) as { compilerOptions: { outDir: string; tsBuildInfoFile: string } };
+
+    expect(path.dirname(compilerOptions.tsBuildInfoFile)).toBe(compilerOptions.outDir);
+  });
+});
+
 describe('a stack file taken offline', () => {
   const TEXT = `secretsprovider: azurekeyvault://kv.vault.azure.net/keys/pulumi
 encryptedkey: abc

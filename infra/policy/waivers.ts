@@ -35,8 +35,16 @@ export const NOT_CARRIED: readonly NotCarried[] = [
     reason: 'HTTP, detailed error and failed request logs: telemetry has them without addresses.',
   },
   {
-    ids: ['CKV2_AZURE_33', 'CKV2_AZURE_32', 'CKV_AZURE_221', '969ac98b-88a8-449f-883c-2e9adb123127'],
-    reason: 'Private endpoints: a choice of the stack (networkMode).',
+    ids: [
+      'CKV2_AZURE_33',
+      'CKV2_AZURE_32',
+      'CKV_AZURE_221',
+      '6edd7eda-6dd8-40f7-810d-67160c639cd9',
+      'a6abeaec-4d90-4a02-805f-6b26c4d3fbe9',
+      '969ac98b-88a8-449f-883c-2e9adb123127',
+      'b2982f36-99f2-4db5-8eff-283140c09693',
+    ],
+    reason: 'Private endpoints and no public address at all: a choice of the stack (networkMode).',
   },
   { ids: ['CKV_AZURE_84', 'CKV_AZURE_87', 'CKV_AZURE_61'], reason: 'Defender plans belong to the subscription, not to a stack.' },
 ];

@@ -17,13 +17,16 @@ export interface BareHost {
   stop(): Promise<void>;
 }
 
-/** `signIn`: the host's option `--sign-in`; `isProven`: whether the connector is told that somebody signs people in. */
-export async function startBareHost(signIn?: string, isProven = true): Promise<BareHost> {
+/**
+ * `signIn`: the host's option `--sign-in`; `isProven`: whether the connector is told that somebody signs people in; `release`: the folder
+ * of the release it loads.
+ */
+export async function startBareHost(signIn?: string, isProven = true, release = join(DIST, 'release')): Promise<BareHost> {
   const folder = mkdtempSync(join(tmpdir(), 'signal-archive-host-'));
   const storage = await startAzurite({ dataFolder: undefined });
   try {
     await createArchiveStorage({ connectionString: storage.connectionString }, { clock: new SystemClock() }).ensureStores();
-    const child = await startHost(folder, storage, signIn, isProven);
+    const child = await startHost(folder, storage, release, { signIn, isProven });
     return {
       origin: `http://localhost:${Number(child.ready['port'])}`,
       stop: async () => {
@@ -38,7 +41,12 @@ export async function startBareHost(signIn?: string, isProven = true): Promise<B
   }
 }
 
-function startHost(folder: string, storage: AzuriteProcess, signIn: string | undefined, isProven: boolean): Promise<LocalChild> {
+interface SigningIn {
+  readonly signIn: string | undefined;
+  readonly isProven: boolean;
+}
+
+function startHost(folder: string, storage: AzuriteProcess, release: string, { signIn, isProven }: SigningIn): Promise<LocalChild> {
   const { [LocalKey.SignIn]: proof = '', ...settings } = localSettings({
     folder,
     connectionString: storage.connectionString,
@@ -47,7 +55,7 @@ function startHost(folder: string, storage: AzuriteProcess, signIn: string | und
     source: { [SettingsKey.SourceKind]: 'directory', [SettingsKey.SourceUrl]: folder },
     graph: { [SettingsKey.GraphRoot]: 'http://127.0.0.1:1/v1.0', [LocalKey.GraphToken]: 'none' },
   });
-  const args = ['--bundle', join(DIST, 'release', 'index.js'), '--port', '0', '--with-parent'];
+  const args = ['--bundle', join(release, 'index.js'), '--port', '0', '--with-parent'];
   return LocalChild.start({
     name: 'functions host',
     script: join(DIST, 'local', 'host.js'),

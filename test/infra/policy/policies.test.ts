@@ -3,6 +3,7 @@ import { policies, SECURITY_RULES } from '../../../infra/policy/policies';
 import { NOT_CARRIED, WAIVERS } from '../../../infra/policy/waivers';
 import { type CapturedResource, type CapturedTenant, captureTenant } from '../support/captured-tenant';
 import { validOverrides } from '../support/valid-overrides';
+import { CATALOGUE } from './catalogue';
 import { MUTATIONS } from './mutations';
 
 type Policy = (typeof policies)[number];
@@ -81,6 +82,11 @@ describe('the policy pack', () => {
       expect(waiver.reason.length).toBeGreaterThan(5);
       expect(rule?.holds({ props: resource?.inputs ?? {}, isProtected: false })).toBe(false);
     }
+  });
+
+  it.each(CATALOGUE)('carries %s of the catalogues, or says why not', (id) => {
+    const said = [...SECURITY_RULES.flatMap((rule) => [...rule.checkov, ...rule.azurePolicy]), ...NOT_CARRIED.flatMap(({ ids }) => ids)];
+    expect(said).toContain(id);
   });
 
   it('gives a reason for every rule of the catalogues that it does not carry', () => {

@@ -6,6 +6,9 @@ import { bundleCommandLine } from '../support/bundled-command-line';
 import type { Overrides } from '../support/example-stack';
 import { describeWithPulumi, OfflineStack, plannedActs, type StateResource } from '../support/offline-pulumi';
 
+/** A limit against hanging: a busy machine must not fail a test. */
+jest.setTimeout(10 * 60_000);
+
 /** Numbers out of the range that is reserved for stories. */
 const NUMBERS = ['447700900123', '447700900124'];
 const FOLDER = mkdtempSync(path.join(tmpdir(), 'signal-archive-mapping-'));
@@ -37,7 +40,7 @@ describeWithPulumi('a stack under the real engine (skipped where there is no pul
     });
     if (up.code !== 0) throw new Error(up.text);
     firstState = await stack.state();
-  }, 180_000);
+  });
 
   it("is made by one update, with nobody's number and no readable credential in its state", () => {
     expect(firstState.resources.length).toBeGreaterThan(90);
@@ -57,7 +60,7 @@ describeWithPulumi('a stack under the real engine (skipped where there is no pul
     expect(again.text).toMatch(/\d+ unchanged/);
     expect(again.text).not.toMatch(/\d+ (created|updated|deleted|replaced)/);
     expect((await stack.state()).text).not.toContain('66666666-6666-4666-8666-666666666666');
-  }, 120_000);
+  });
 
   it('changes no more than a change of the configuration asks for', async () => {
     const preview = await stack.pulumi(['preview'], { overrides: { ...CONFIGURED, schedule: '0 0 5 * * *', retentionDays: 60 } });
@@ -71,7 +74,7 @@ describeWithPulumi('a stack under the real engine (skipped where there is no pul
     // The provider cannot change a locked policy: our client is started again and makes it longer.
     expect([...(acts.get('+-') ?? acts.get('++') ?? [])]).toEqual(['command:local:Command retention-lock']);
     expect([acts.get('+'), acts.get('-')]).toEqual([undefined, undefined]);
-  }, 120_000);
+  });
 
   it('replaces no evidence, whatever else is changed', async () => {
     const preview = await stack.pulumi(['preview'], {
@@ -100,7 +103,7 @@ describeWithPulumi('a stack under the real engine (skipped where there is no pul
     const lost = [...(acts.get('+-') ?? []), ...(acts.get('-') ?? [])];
     expect(lost.filter((name) => IS_EVIDENCE.test(name.split(' ')[0] ?? ''))).toEqual([]);
     expect(acts.get('~')).toContain('azure-native:storage:StorageAccount archive');
-  }, 120_000);
+  });
 
   it('is refused with a mapping that cannot be used, and says on which lines', async () => {
     const preview = await stack.pulumi(['preview'], { overrides: { ...CONFIGURED, mappingFile: BAD_MAPPING } });
@@ -108,21 +111,21 @@ describeWithPulumi('a stack under the real engine (skipped where there is no pul
     expect(preview.code).not.toBe(0);
     expect(preview.text).toMatch(/is refused:\s+line 3: number-too-short/);
     expect(preview.text).toContain('line 3: not-a-mailbox');
-  }, 120_000);
+  });
 
   it('is refused by the schema when a value has the wrong type', async () => {
     const preview = await stack.pulumi(['preview'], { overrides: { retentionDays: 'seven years' } });
 
     expect(preview.code).not.toBe(0);
     expect(preview.text).toMatch(/'signal-archive:retentionDays' must be of type 'integer'|must be of type 'integer'/);
-  }, 120_000);
+  });
 
   it('cannot make its locked retention shorter: the state remembers it', async () => {
     const shorter = await stack.pulumi(['preview'], { overrides: { ...CONFIGURED, retentionDays: 29 } });
 
     expect(shorter.code).not.toBe(0);
     expect(shorter.text).toContain('signal-archive:retentionDays is 29, but the retention is locked at 30 days');
-  }, 120_000);
+  });
 
   describe('that somebody wants to destroy', () => {
     it.each([
@@ -149,7 +152,7 @@ describeWithPulumi('a stack under the real engine (skipped where there is no pul
       const before = evidenceIn(firstState.resources).filter((name) => !/ host(-deployments)?$/.test(name));
       expect(evidenceIn(left.resources)).toEqual(before);
       expect(left.resources.length).toBeLessThan(firstState.resources.length);
-    }, 120_000);
+    });
   });
 });
 
@@ -172,5 +175,5 @@ new storage.StorageAccount('open', { resourceGroupName: 'rg', accountName: 'open
     expect(preview.code).not.toBe(0);
     expect(preview.text).toMatch(/\[mandatory\]\s+storage-no-shared-keys.*open/);
     expect(preview.text).toContain('Checkov CKV2_AZURE_40');
-  }, 120_000);
+  });
 });

@@ -32,7 +32,7 @@ export interface StateResource {
   readonly protect?: boolean;
 }
 
-const TIMEOUT_IN_MS = 120_000;
+const TIMEOUT_IN_MS = 9 * 60_000;
 const PUBLISHED = { url: 'https://releases.contoso.example/release.zip', sha256: 'ab'.repeat(32) };
 
 /** One stack with a state of its own under the real engine and stand-ins. */

@@ -13,7 +13,7 @@ export type IsMine = (runId: string) => boolean;
 
 /**
  * Takes the entries that were resolved since the last report into this run's account, and ends moves that a crash left half done. Whoever accounts
- * the resolving of an entry also accounts its adding when nobody has done so yet.
+ * the resolving of an entry also accounts its adding when nobody has done so yet: a run that was about to close, and did not come to it, has not.
  */
 export async function takeResolved(runId: string, isMine: IsMine, stores: HeldStore): Promise<number> {
   const mine: HeldRow[] = [];
@@ -21,12 +21,15 @@ export async function takeResolved(runId: string, isMine: IsMine, stores: HeldSt
   for (let at = 0; at < mine.length; at += MAX_TRANSACTION_CHANGES) {
     const group = mine.slice(at, at + MAX_TRANSACTION_CHANGES);
     for (const row of group) await endMove(row, stores);
-    const accounted = group.map((row) => ({ ...row, partition: resolvedPartition(runId), countedIn: row.countedIn || runId }));
+    const accounted = group.map((row) => ({ ...row, partition: resolvedPartition(runId), countedIn: countedBy(row, runId, isMine) }));
     await stores.held.transact(accounted.map((row): RowChange<HeldRow> => ({ kind: 'upsert', row })));
     for (const row of group) await stores.held.remove(row);
   }
   return mine.length;
 }
+
+const countedBy = ({ countedIn }: HeldRow, runId: string, isMine: IsMine): string =>
+  countedIn !== '' && isMine(countedIn) ? countedIn : runId;
 
 /** The open row of the same life, if a crash left it; a later life stays. */
 async function endMove(resolved: HeldRow, stores: HeldStore): Promise<void> {

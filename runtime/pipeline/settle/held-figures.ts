@@ -2,7 +2,7 @@ import type { HeldBalance, ResolvedOfRun } from '../../domain/evidence/report';
 import type { ConnectorPorts } from '../connector-ports';
 import { resolvedPartition } from '../held/held-entries';
 import type { RunRow } from '../rows/run-row';
-import { openRunIds } from '../runs/read-run';
+import { openRunIds, readRun } from '../runs/read-run';
 import { takeAdded, takeResolved } from './held-account';
 import { HeldExamples } from './held-examples';
 import { resolvePackages } from './resolve-packages';
@@ -27,7 +27,7 @@ const MAX_ROUNDS = 5;
 export async function heldFigures(run: RunRow, opening: number, ports: ConnectorPorts): Promise<HeldFigures> {
   const runId = run.partition;
   const { stores } = ports;
-  const others = new Set((await openRunIds(stores)).filter((id) => id !== runId));
+  const others = new Set(await otherOpenRuns(runId, stores));
   const isMine = (id: string): boolean => !others.has(id);
   await takeResolved(runId, isMine, stores);
   await resolvePackages(run, ports);
@@ -46,6 +46,13 @@ export async function heldFigures(run: RunRow, opening: number, ports: Connector
       openEntries: others.size === 0 ? entries.open : undefined,
     };
   }
+}
+
+/** The index may still name a run that is closed already. */
+async function otherOpenRuns(runId: string, stores: ConnectorPorts['stores']): Promise<readonly string[]> {
+  const open: string[] = [];
+  for (const id of await openRunIds(stores)) if (id !== runId && (await readRun(stores, id))?.row.state !== 'closed') open.push(id);
+  return open;
 }
 
 interface Resolved {

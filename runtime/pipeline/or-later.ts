@@ -3,9 +3,11 @@ import { DirectoryRefusedError } from '../ports/exchange-errors';
 import type { QueueName } from '../ports/queues';
 import { PackageGoneError, SourceRefusedError } from '../ports/source-errors';
 import { BlobDamagedError, RowChangedError } from '../ports/storage-errors';
+import type { Stored } from '../ports/table';
 import type { ConnectorPorts } from './connector-ports';
 import { describeError } from './describe-error';
 import { PackageDamagedError } from './pipeline-errors';
+import type { PackageRow } from './rows/package-row';
 import { stopRun } from './runs/read-run';
 
 const MAX_FIRST_DELAY_SECONDS = 60;
@@ -37,6 +39,7 @@ export async function orLater(
     await work();
   } catch (error) {
     const { runId, packageId, postponed = 0 } = message;
+    if (!isInTheWay(error)) await noteFailure(message, ports);
     if (!isInTheWay(error) || postponed >= MAX_POSTPONED) throw error;
     const fields = { runId, packageId, queue, ...describeError(error) };
     if (error instanceof RowChangedError) ports.log.info('Somebody else works on this package too', fields);
@@ -44,6 +47,18 @@ export async function orLater(
     const stopped = stoppedFor(error, ports);
     if (stopped !== undefined) return stopRun(ports, runId, stopped);
     await ports.stores.queues.send(queue, { ...message, postponed: postponed + 1 }, delayAfter(postponed, ports));
+  }
+}
+
+/** For whoever has to tell later why its message failed for good. What cannot be noted changes nothing. */
+async function noteFailure({ runId, packageId }: PackageMessage, ports: ConnectorPorts): Promise<void> {
+  const { packageRows } = ports.stores;
+  try {
+    const stored = (await packageRows.get(runId, packageId)) as Stored<PackageRow> | undefined;
+    if (stored === undefined || stored.row.failedAt !== undefined) return;
+    await packageRows.replace({ ...stored.row, failedAt: ports.clock.now().toISOString() }, stored.etag);
+  } catch (error) {
+    ports.log.info('Failure of a package not noted', { runId, packageId, ...describeError(error) });
   }
 }
 

@@ -39,7 +39,7 @@ async function accountFor(queue: QueueName, body: unknown, ports: ConnectorPorts
     }
     case 'packages': {
       const { runId, packageId } = readMessage('packages', body);
-      return rejectPackage(runId, packageId, ports);
+      return endPackage(runId, packageId, ports);
     }
     case 'deliveries': {
       const message = readMessage('deliveries', body);
@@ -63,18 +63,35 @@ async function listLater(runId: string, ports: ConnectorPorts): Promise<void> {
   await ports.stores.queues.send('collect', { v: 1, kind: 'list', runId }, LISTED_AGAIN_AFTER_SECONDS);
 }
 
-/** `rejected: processing-failed`; what it has queued already becomes held with it. */
-async function rejectPackage(runId: string, packageId: string, ports: ConnectorPorts): Promise<void> {
+/**
+ * A package that was unpacked and failed is rejected. When nobody knows why (a store took no writes, or the process died each time) it goes on in
+ * the next run, once: what ends the process again is the package itself.
+ */
+async function endPackage(runId: string, packageId: string, ports: ConnectorPorts): Promise<void> {
   const stored = (await ports.stores.packageRows.get(runId, packageId)) as Stored<PackageRow> | undefined;
   if (stored === undefined || stored.row.state !== 'stored') return;
+  const { failedAt, poisonedIn = runId } = stored.row;
+  if (failedAt !== undefined || poisonedIn !== runId) return rejectPackage(stored, ports);
+  await ports.stores.packageRows.replace({ ...stored.row, poisonedIn }, stored.etag);
+  await holdPackage(runId, packageId, 'not-unpacked', ports);
+  await holdBatches(stored.row, 'package-not-unpacked', ports);
+}
+
+/** `rejected: processing-failed`; what it has queued already becomes held with it. */
+async function rejectPackage(stored: Stored<PackageRow>, ports: ConnectorPorts): Promise<void> {
   await addHeld(heldPackage(stored.row, 'rejected-package', 'processing-failed', ports), ports.stores);
   const problems = JSON.stringify([
     { code: 'processing-failed', entry: '', detail: `unpacking failed repeatedly at item ${stored.row.fromEntry}` },
   ]);
   await ports.stores.packageRows.replace({ ...stored.row, state: 'rejected', isComplete: false, problems }, stored.etag);
+  await holdBatches(stored.row, 'package-failed', ports);
+}
+
+/** What a package has queued already goes where the package goes. */
+async function holdBatches({ partition: runId, key: packageId }: PackageRow, why: string, ports: ConnectorPorts): Promise<void> {
   for await (const batch of ports.stores.batches.list(runId, { from: 'b-', to: 'b~' })) {
     const row = batch.row as BatchRow;
-    if (row.packageId === packageId && row.state === 'open') await holdBatch(batch as Stored<BatchRow>, 'package-failed', ports);
+    if (row.packageId === packageId && row.state === 'open') await holdBatch(batch as Stored<BatchRow>, why, ports);
   }
   await sendSettle(runId, ports);
 }

@@ -41,6 +41,10 @@ export interface PackageRow extends RowKey {
   readonly progress: string;
   readonly enqueuedAt: string;
   readonly isReleased: boolean;
+  /** When an error that nobody foresaw ended its unpacking, ISO; absent while none did. */
+  readonly failedAt?: string;
+  /** The run in which its queue message failed for good and nobody knows why; absent before. */
+  readonly poisonedIn?: string;
   /** When the source was told that it is durable here and complete, ISO; absent before; '' when nobody knows, after a rebuild. */
   readonly acknowledgedAt?: string;
   /** Its blob was there before this row knew of it: somebody may have imported it already, and each create looks first. Absent when not. */

@@ -1,6 +1,8 @@
+import type { PackageRow } from '../../../runtime/pipeline/rows/package-row';
+import type { RowKey } from '../../../runtime/ports/table';
 import type { FaultHook } from '../../fakes/fault-gate';
 import { call, nth, once } from './pause';
-import { LONG_HANDLING, Scene } from './scene';
+import { HOUR_IN_MS, LONG_HANDLING, Scene } from './scene';
 
 jest.setTimeout(60_000);
 
@@ -122,6 +124,9 @@ describe('poison-package-rows', () => {
     await process.drain();
     expect(process.gate.isDead).toBe(true);
     expect(scene.states).toEqual(['pending']);
+    const packages = scene.world.account.table('packages');
+    const [row] = [...packages.rows()].filter(({ partition }) => partition === runId) as PackageRow[];
+    packages.apply({ kind: 'upsert', row: { ...(row as PackageRow), failedAt: scene.world.clock.now().toISOString() } as RowKey });
 
     await poison(scene, 'packages');
 
@@ -135,5 +140,21 @@ describe('poison-package-rows', () => {
       counts: { imported: 0, held: 1 },
     });
     expect((await scene.openHeld()).toSorted()).toEqual(['rejected-package', 'rejected-package']);
+  });
+
+  it('that failed for no reason anybody knows goes on in the next run, and is rejected when it fails there again', async () => {
+    const scene = await Scene.open();
+    await scene.openRun();
+    await scene.world.process().drain({ until: () => scene.world.account.queues.queue('packages').size > 0 });
+    await poison(scene, 'packages');
+    expect(await scene.openHeld()).toEqual(['attempts-exhausted']);
+    await scene.end();
+    scene.skip(24 * HOUR_IN_MS);
+    await scene.openRun();
+    await scene.world.process().drain({ until: () => scene.world.account.queues.queue('packages').size > 0 });
+
+    await poison(scene, 'packages');
+
+    expect(await scene.openHeld()).toEqual(['rejected-package']);
   });
 });

@@ -17,6 +17,7 @@ import { listedOf } from './listed-of';
 
 /** Two contents under one name, stamp and size: each gets a blob of its own. More attempts than this mean that the source is not sane. */
 const MAX_ATTEMPTS = 9;
+const READINGS = 2;
 
 interface StoredPackage {
   readonly blob: string;
@@ -57,7 +58,12 @@ async function storeVerified(
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const blob = packageBlobName(ports.source.id, new Date(row.row.arrivedAt), row.row.key, attempt, row.row.name);
     const present = await ports.stores.packages.properties(blob);
-    if (present !== undefined && row.row.stamp !== '' && !run.looksFirst) return verifyPresent(blob, present, ports);
+    if (present !== undefined && row.row.stamp !== '' && !run.looksFirst) {
+      const verified = await verifyPresent(blob, present, ports);
+      if (verified !== undefined) return verified;
+      ports.log.error('Stored package is damaged', { runId: run.partition, packageId: row.row.key, attempt });
+      continue;
+    }
     const written = await writeBlob(blob, row, ports, handling);
     if (written === 'continues') return undefined;
     const readBack = await hashOf(blob, ports);
@@ -115,15 +121,16 @@ async function isTaken(commit: Promise<BlobProperties>): Promise<boolean> {
   }
 }
 
-/** The name holds what was listed (path, size, stamp), so a blob that is there came from an earlier try: its own hash must fit. */
-async function verifyPresent(blob: string, present: BlobProperties, ports: ConnectorPorts): Promise<StoredPackage> {
-  const readBack = await hashOf(blob, ports);
-  if (readBack.sha256 === present.metadata['sha256']) return { blob, ...readBack, wasHere: true };
-  throw new BlobDamagedError(
-    'packages',
-    blob,
-    `SHA-256 ${readBack.sha256}, but ${present.metadata['sha256'] ?? 'nothing'} in its metadata`,
-  );
+/**
+ * The name holds what was listed (path, size, stamp), so a blob that is there came from an earlier try: its own hash must fit. Read twice before
+ * it is given up, because nobody can take it away: undefined, and the package is stored again beside it.
+ */
+async function verifyPresent(blob: string, present: BlobProperties, ports: ConnectorPorts): Promise<StoredPackage | undefined> {
+  for (let reading = 1; reading <= READINGS; reading += 1) {
+    const readBack = await hashOf(blob, ports);
+    if (readBack.sha256 === present.metadata['sha256']) return { blob, ...readBack, wasHere: true };
+  }
+  return undefined;
 }
 
 async function hashOf(blob: string, ports: ConnectorPorts): Promise<{ sha256: string; bytes: number }> {

@@ -49,7 +49,23 @@ export async function workThrough(
   }: DrainOptions & { readonly hook?: FaultHook | undefined; readonly request?: Partial<OpenRunRequest> } = {},
 ): Promise<DayResult> {
   const process = world.process(hook);
-  const run = await process.run(() => process.pipeline.openRun({ trigger: 'schedule', by: 'schedule', ...request }));
+  const run = await process.run(() => fireTimer(process, request));
   if (!process.gate.isDead) await process.drain(drain);
   return { process, run };
+}
+
+const TIMER_TRIES = 4;
+const TIMER_DELAY_IN_MS = 60_000;
+
+/** Opens the daily run; tried again when it fails, as the function's retry rule says. A timer that fails each time comes again the next day. */
+export async function fireTimer(process: WorldProcess, request: Partial<OpenRunRequest> = {}): Promise<RunRow | undefined> {
+  for (let tries = 1; tries <= TIMER_TRIES; tries += 1) {
+    try {
+      return await process.alive(process.pipeline.openRun({ trigger: 'schedule', by: 'schedule', ...request }));
+    } catch (error) {
+      process.world.failures.push({ queue: 'openRun', error });
+      await process.world.clock.sleep(TIMER_DELAY_IN_MS);
+    }
+  }
+  return undefined;
 }

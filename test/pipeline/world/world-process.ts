@@ -164,8 +164,7 @@ export class WorldProcess {
     const renewal = this.renewed(store, message);
     try {
       // A handler that never came back (a crash) has used up the attempts without failing.
-      if (message.dequeueCount > MAX_DEQUEUE_COUNT && !queue.endsWith('-poison'))
-        return await this.toPoison(queue, store, message, message.receipt);
+      if (message.dequeueCount > MAX_DEQUEUE_COUNT) return await this.toPoison(queue, store, message, message.receipt);
       await this.alive(this.handler(queue, JSON.parse(Buffer.from(message.text, 'base64').toString())));
       await this.alive(this.gate.run(`queue/${queue}`, 'remove', '', () => store.remove(message.id, renewal.receipt())));
     } catch (error) {
@@ -179,7 +178,7 @@ export class WorldProcess {
 
   /** What the host cannot do now the queue does by itself: the message becomes visible again. */
   private async afterFailure({ queue, store, message }: Received, receipt: number): Promise<void> {
-    if (message.dequeueCount >= MAX_DEQUEUE_COUNT && !queue.endsWith('-poison')) return this.toPoison(queue, store, message, receipt);
+    if (message.dequeueCount >= MAX_DEQUEUE_COUNT) return this.toPoison(queue, store, message, receipt);
     store.renew(message.id, receipt, VISIBILITY_IN_MS);
   }
 

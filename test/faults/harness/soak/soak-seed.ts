@@ -6,7 +6,7 @@ import type { WorldProcess } from '../../../pipeline/world/world-process';
 import { violationsOf } from '../check-world';
 import type { Crash } from '../crash-run';
 import { mappingOf, type SmallPerson, smallDay } from '../small-day';
-import { activate } from '../small-world';
+import { activate, fireTimer } from '../small-world';
 import type { Tally } from '../tally';
 import { Misfortune } from './misfortune';
 import { type Trouble, troubleOf } from './trouble';
@@ -15,8 +15,6 @@ import { type TroubledSource, troubledSource } from './troubled-source';
 
 const DAY_IN_MS = 86_400_000;
 const HOUR_IN_MS = 3_600_000;
-const TIMER_TRIES = 4;
-const TIMER_DELAY_IN_MS = 60_000;
 /** The day of trouble and the runs after it within which everything has to be there. */
 const DAYS = 4;
 const MOST_REPEATS = 150;
@@ -148,14 +146,7 @@ class SoakRun {
   private async fireTimer(process: WorldProcess): Promise<void> {
     if (!this.isTimerDue) return;
     this.isTimerDue = false;
-    for (let tries = 0; tries < TIMER_TRIES; tries += 1) {
-      try {
-        await process.alive(process.pipeline.openRun({ trigger: 'schedule', by: 'schedule' }));
-        break;
-      } catch {
-        await this.world.clock.sleep(TIMER_DELAY_IN_MS);
-      }
-    }
+    await fireTimer(process);
     if (process.gate.isDead) this.isTimerDue = true;
   }
 

@@ -142,7 +142,7 @@ describe('the verdict on a report', () => {
     [
       'its link names another report',
       'chain',
-      (text: string) => text.replace(/"reportSha256":\s*"./, '"reportSha256":"0'),
+      (text: string) => text.replace(/("reportSha256":\s*")(.)/, (_all, name, digit) => name + (digit === '0' ? '1' : '0')),
       'its link of the chain names another report',
     ],
     ['its link is gone', 'chain', () => undefined, 'its link of the chain is missing or damaged'],

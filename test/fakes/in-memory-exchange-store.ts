@@ -141,9 +141,13 @@ export class InMemoryMailbox {
 
   addCopy(folderId: string, request: Buffer): HeldCopy {
     this.expectFolder(folderId);
-    const copy = heldCopy(this, folderId, JSON.parse(request.toString()) as CreateRequest);
+    return this.hold(heldCopy(this, folderId, JSON.parse(request.toString()) as CreateRequest));
+  }
+
+  /** A copy as it is, wherever it comes from. */
+  hold(copy: HeldCopy): HeldCopy {
     this.#copies.set(copy.id, copy);
-    addTo(this.#byFolder, folderId, copy);
+    addTo(this.#byFolder, copy.folderId, copy);
     for (const key of keysOf(copy)) addTo(this.#byKey, key, copy);
     return copy;
   }

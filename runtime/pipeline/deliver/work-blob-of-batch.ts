@@ -21,6 +21,7 @@ export async function readWorkBlob(batch: BatchRow, ports: ConnectorPorts): Prom
 }
 
 async function readWork({ blob, blobOffset, blobBytes }: BatchRow, ports: ConnectorPorts): Promise<Buffer | undefined> {
+  if (blobOffset === undefined || blobBytes === undefined) return (await ports.stores.work.get(blob))?.content;
   try {
     return await ports.stores.work.range(blob, blobOffset, blobBytes);
   } catch (error) {

@@ -12,11 +12,11 @@ export interface BatchRow extends RowKey {
   readonly packageId: string;
   /**
    * Where its work stands: a part of a blob that many batches share, with the hash of that part. '' for a batch whose deliveries are only made
-   * held: its cells say which they are.
+   * held: its cells say which they are. Batches of earlier releases have a blob of their own, and no place in it.
    */
   readonly blob: string;
-  readonly blobOffset: number;
-  readonly blobBytes: number;
+  readonly blobOffset?: number | undefined;
+  readonly blobBytes?: number | undefined;
   readonly blobSha256: string;
   /** Every delivery of this batch becomes held with this reason (rejected package, another archiver); '' for ordinary batches. */
   readonly holdReason: string;

@@ -51,7 +51,7 @@ async function writtenBatches(world: World): Promise<BatchRow[]> {
 
 /** What a worker reads of a batch. */
 async function readWork(row: BatchRow, world: World): Promise<Buffer> {
-  return world.stores.work.range(row.blob, row.blobOffset, row.blobBytes);
+  return world.stores.work.range(row.blob, row.blobOffset ?? -1, row.blobBytes ?? 0);
 }
 
 describe('batches of a package', () => {
@@ -88,7 +88,7 @@ describe('batches of a package', () => {
     await process.run(() => writeBatches(mailboxes(9, 7, 200_000), ORIGIN, process.ports));
 
     const rows = await writtenBatches(world);
-    const last = rows.reduce((most, { blobOffset, blobBytes }) => Math.max(most, blobOffset + blobBytes), 0);
+    const last = rows.reduce((most, { blobOffset = 0, blobBytes = 0 }) => Math.max(most, blobOffset + blobBytes), 0);
     expect(last).toBeGreaterThan(2 * MAX_BLOCK_BYTES);
     for (const row of rows) expect(workBlobSha256(await readWork(row, world))).toBe(row.blobSha256);
   });

@@ -35,7 +35,8 @@ const newest = (gauge: string): string =>
 
 /** A day's run that starts at the same time every day may take two hours longer than the one before. */
 const LONGEST_HOURS_WITHOUT_RUN = 26;
-const SILENT_SOURCE_HOURS = 72;
+/** One working day; a daily listing that finds nothing comes a little later than the one before. */
+const SILENT_WEEKDAY_HOURS = 26;
 const CREDENTIAL_WARNING_DAYS = 30;
 
 export const ALERT_RULES: readonly AlertRule[] = [
@@ -102,10 +103,10 @@ export const ALERT_RULES: readonly AlertRule[] = [
   },
   {
     name: 'source-silent',
-    title: `Nothing arrived from the source for ${SILENT_SOURCE_HOURS} hours`,
+    title: 'Nothing arrived from the source for a working day',
     description: 'The source answers but lists nothing new. Ask the vendor whether it still records.',
     severity: 2,
-    query: `${newest('hoursSinceArrival')} | where value > ${SILENT_SOURCE_HOURS}`,
+    query: `${newest('weekdayHoursSilent')} | where value >= ${SILENT_WEEKDAY_HOURS}`,
     everyPeriod: 'PT1H',
     lookBack: 'P1D',
     isQuietWhenPaused: true,

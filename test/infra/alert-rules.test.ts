@@ -58,7 +58,7 @@ describe('the queries of alerts and workbook', () => {
     const status = lines.findLast(({ text }) => text === LOG_TEXT.status);
     const closed = lines.find(({ text }) => text === LOG_TEXT.runClosed);
 
-    for (const gauge of ['heldOpen', 'poisonMessages', 'hoursSinceArrival', 'credentialDaysLeft'])
+    for (const gauge of ['heldOpen', 'poisonMessages', 'weekdayHoursSilent', 'credentialDaysLeft'])
       expect(typeof status?.[gauge]).toBe('number');
     expect(['complete', 'degraded', 'incomplete']).toContain(closed?.['state']);
     expect(closed?.['reconciled']).toBe(true);

@@ -61,6 +61,7 @@ const COUNTS = [
   'heldOpen',
   'poisonMessages',
   'hoursSinceArrival',
+  'weekdayHoursSilent',
   'credentialDaysLeft',
   'bytes',
   'items',

@@ -1,4 +1,4 @@
-import { DAY_IN_MS } from './durations';
+import { DAY_IN_MS, HOUR_IN_MS } from './durations';
 
 /** What a past run counted, under the UTC day that names it. Runs over more than a day are left out by the caller. */
 export interface DayOfItems {
@@ -50,11 +50,18 @@ export function sourceSilence(past: readonly DayOfItems[], since: Date, now: Dat
   const usual = WEEKDAYS.map((weekday) => usualItems(past, weekday));
   const isWorking = (weekday: number) => {
     const items = usual[weekday];
-    return items === undefined ? weekday !== SUNDAY && weekday !== SATURDAY : items > 0;
+    return items === undefined ? isWeekday(weekday) : items > 0;
   };
   const workingDays = workingTime(since.getTime(), now.getTime(), isWorking) / DAY_IN_MS;
   return workingDays < WORKING_DAYS_UNTIL_ALARM ? undefined : { since, workingDays, usualItems: usual[now.getUTCDay()] ?? 0 };
 }
+
+/** Hours of `[since, now)` that lie on Monday to Friday (UTC), for an alert that knows no history. */
+export function weekdayHours(since: Date, now: Date): number {
+  return workingTime(since.getTime(), now.getTime(), isWeekday) / HOUR_IN_MS;
+}
+
+const isWeekday = (weekday: number): boolean => weekday !== SUNDAY && weekday !== SATURDAY;
 
 /** Milliseconds of `[from, to)` that lie on working days (UTC). */
 function workingTime(from: number, to: number, isWorking: (weekday: number) => boolean): number {

@@ -1,3 +1,4 @@
+import { weekdayHours } from '../../domain/windows/silence';
 import { QUEUE_NAMES } from '../../ports/queues';
 import { lastArrival } from '../collect/last-arrival';
 import type { ConnectorPorts } from '../connector-ports';
@@ -13,6 +14,7 @@ export async function logStatus(ports: ConnectorPorts): Promise<void> {
   ports.log.info('Connector status', {
     heldOpen: await countHeld(ports),
     poisonMessages: await countPoison(ports),
+    weekdayHoursSilent: arrivedAt === undefined ? undefined : Math.floor(weekdayHours(arrivedAt, now)),
     hoursSinceArrival: arrivedAt === undefined ? undefined : Math.floor((now.getTime() - arrivedAt.getTime()) / HOUR_IN_MS),
     credentialDaysLeft:
       credentialExpiresOn === undefined ? undefined : Math.floor((credentialExpiresOn.getTime() - now.getTime()) / DAY_IN_MS),

@@ -2,7 +2,7 @@ import type { ConnectorPorts } from '../connector-ports';
 import type { WatermarkRow } from '../rows/run-row';
 import { sourceKeyOf } from './source-key';
 
-/** When the source last listed something new; undefined before the first time. */
+/** When the source last listed something new, or was first listed at all; undefined before. */
 export async function lastArrival(ports: Pick<ConnectorPorts, 'stores' | 'source'>): Promise<Date | undefined> {
   const stored = await ports.stores.runs.get('source', arrivalKey(ports.source.id));
   return stored === undefined ? undefined : new Date((stored.row as WatermarkRow).collectedTo);

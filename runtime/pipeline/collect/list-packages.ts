@@ -11,7 +11,7 @@ import { NO_COUNTS } from '../rows/package-counts';
 import type { PackageIndexRow, PackageRow } from '../rows/package-row';
 import type { RunRow } from '../rows/run-row';
 import { readRun, stopRun, updateRun } from '../runs/read-run';
-import { noteArrival } from './last-arrival';
+import { lastArrival, noteArrival } from './last-arrival';
 import { moveWatermark } from './open-run';
 import { sourceKeyOf } from './source-key';
 
@@ -50,12 +50,13 @@ async function listUnderLease(run: RunRow, ports: ConnectorPorts, handling: Hand
   const now = await ports.storageTime.now();
   const settled = listing.packages.filter((each) => !mayStillGrow(each, now, ports));
   const fresh = await atOnce(ROWS_AT_ONCE, settled, (each) => takePackage(each, run, now, ports));
-  if (fresh.includes(true)) await noteArrival(run.partition, now, ports);
+  // The first listing of all begins the time of silence.
+  if (fresh.includes(true) || (await lastArrival(ports)) === undefined) await noteArrival(run.partition, now, ports);
   const names = listing.packages.map(({ name }) => name);
   const problems = [...listing.problems, ...sequenceGaps(names, ports.source.hasWindows ? listed.from : undefined)];
   for (const [code, count] of countsByCode(problems))
     ports.log.warn('Listing has a problem', { runId: run.partition, code, problems: count });
-  if (run.movesWatermark) await moveWatermark(run, ports);
+  if (run.movesWatermark) await moveWatermark(run, now, ports);
   await updateRun(ports.stores, run.partition, (row) =>
     row.listedAt !== '' ? undefined : { ...row, listedAt: now.toISOString(), listingProblems: problemsOf(problems) },
   );

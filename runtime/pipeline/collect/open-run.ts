@@ -9,8 +9,11 @@ import { readRun } from '../runs/read-run';
 import { sourceKeyOf } from './source-key';
 
 const HOUR_IN_MS = 3_600_000;
-/** A run whose id is taken by a closed one gets the next attempt; more than this many means that something opens runs in a loop. */
-const MAX_ATTEMPTS = 50;
+/**
+ * A run whose id is taken by a closed one gets the next attempt: one a day while the source cannot be listed. More than this many means that
+ * something opens runs in a loop.
+ */
+const MAX_ATTEMPTS = 1_000;
 
 export interface OpenRunRequest {
   readonly trigger: RunTrigger;
@@ -140,11 +143,15 @@ async function readWatermark(ports: ConnectorPorts): Promise<Date | undefined> {
   return stored === undefined ? undefined : new Date((stored.row as WatermarkRow).collectedTo);
 }
 
-/** The next window begins where this one ended. Called when every package of the listing has a row, never later and never earlier. */
-export async function moveWatermark(run: RunRow, ports: ConnectorPorts): Promise<void> {
+/**
+ * The next window begins where this one ended. Called when every package of the listing has a row, never later and never earlier. `now`, by the
+ * storage service: a mark that lies after it came from a clock that was wrong, and is set back.
+ */
+export async function moveWatermark(run: RunRow, now: Date, ports: ConnectorPorts): Promise<void> {
   const key = sourceKeyOf(run.source);
   const row: WatermarkRow = { partition: 'source', key, v: 1, collectedTo: run.windowTo, runId: run.partition };
   const stored = await ports.stores.runs.get('source', key);
-  if (stored === undefined) await ports.stores.runs.upsert(row);
-  else if ((stored.row as WatermarkRow).collectedTo < run.windowTo) await ports.stores.runs.replace(row, stored.etag);
+  if (stored === undefined) return void (await ports.stores.runs.upsert(row));
+  const { collectedTo } = stored.row as WatermarkRow;
+  if (collectedTo < run.windowTo || collectedTo > now.toISOString()) await ports.stores.runs.replace(row, stored.etag);
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { packageBlobName } from '../../domain/package/package-name';
 import type { BlobMetadata, BlobProperties } from '../../ports/blob-container';
 import { MAX_BLOCK_BYTES } from '../../ports/blob-container';
-import type { ListedPackage } from '../../ports/source';
 import { PackageGoneError, SourceUnavailableError } from '../../ports/source-errors';
 import { BlobChangedError, BlobDamagedError, RowExistsError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';

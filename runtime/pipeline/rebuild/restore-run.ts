@@ -19,7 +19,7 @@ export async function restoreRun({ link, report }: PublishedRun, collectedTo: st
   const summary = runSummary(report, link.entry.sequence, row);
   await runs.upsert({ partition: 'closed', key: closedRunKey(link.entry.sequence), v: 1, runId, summary });
   await runs.remove({ partition: 'open', key: runId });
-  if (row.movesWatermark) await moveWatermark(row, ports);
+  if (row.movesWatermark) await moveWatermark(row, await ports.storageTime.now(), ports);
   return isDaily ? report.window.to : collectedTo;
 }
 

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { type AuditEvent, chainAuditEvent } from '../../../runtime/domain/evidence/audit-event';
 import { CHAIN_SCHEMA, chainEntryBytes, chainEntryName } from '../../../runtime/domain/evidence/chain-entry';
 import { syntheticDay } from '../../../runtime/local/telemessage-simulator/synthetic/synthetic-day';
+import { atOnce } from '../../../runtime/pipeline/at-once';
 import type { Stores } from '../../../runtime/pipeline/connector-ports';
 import type { BatchRow, CellsRow } from '../../../runtime/pipeline/rows/batch-row';
 import { mailboxPartition } from '../../../runtime/pipeline/rows/mailbox-row';
+import { closedRunKey, type RunRow } from '../../../runtime/pipeline/rows/run-row';
 import type { RowKey, Table } from '../../../runtime/ports/table';
 import { allOf } from '../../fakes/all-of';
 import { importDay, syntheticWorld } from '../../pipeline/synthetic-world';
@@ -21,7 +23,7 @@ export interface PastSize {
 const DAY_IN_MS = 86_400_000;
 const AT_ONCE = 100;
 const BATCH_DELIVERIES = 100;
-const HIGHEST_SEQUENCE = 9_999_999_999;
+const WRITES_AT_ONCE = 12;
 const id = (...parts: readonly (string | number)[]): string => createHash('sha256').update(parts.join(' ')).digest('hex');
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_none, index) => index);
 
@@ -69,42 +71,38 @@ async function upsertAll<R extends RowKey>(rows: readonly R[], table: Table<R>):
 }
 
 async function writeRuns(runIds: readonly string[], { stores: from, runId: known }: Pattern, stores: Stores): Promise<void> {
-  const run = (await from.runs.get(known, 'run'))?.row;
+  const run = (await from.runs.get(known, 'run'))?.row as RunRow | undefined;
   const [index] = await rowsOf(from.runs, 'closed');
   const packages = await rowsOf(from.packageRows, known);
   const report = (await from.reports.get(`${known}/report.json`))?.content.toString('utf8') ?? '';
   const html = (await from.reports.get(`${known}/report.html`))?.content ?? Buffer.alloc(0);
   if (run === undefined || index === undefined || !('summary' in index)) throw new Error('The small day has no run');
-  let previous: string | null = null;
-  for (const [position, runId] of runIds.entries()) {
+  await stores.runs.upsert({
+    ...(await from.runs.get('chain', 'head'))?.row,
+    partition: 'chain',
+    key: 'head',
+    sequence: runIds.length,
+  } as never);
+  // Signatures and links of these reports do not fit: what it takes to find that out is the same.
+  await atOnce(WRITES_AT_ONCE, runIds, async (runId, position) => {
     const sequence = position + 1;
     const times = timesOf(runIds.length - position);
     const json = Buffer.from(report.replaceAll(known, runId));
-    await stores.runs.upsert({ ...run, ...times.run, partition: runId });
+    const hash = id(json.toString('utf8'));
+    const closedAt = times.summary.finishedAt;
+    const hashes = { reportSha256: hash, htmlSha256: hash, deliveriesSha256: hash, eventsSha256: hash, previous: hash };
     const summary = JSON.stringify({ ...(JSON.parse(index.summary) as object), ...times.summary, sequence });
-    await stores.runs.upsert({ ...index, key: String(HIGHEST_SEQUENCE - sequence).padStart(10, '0'), runId, summary });
+    await stores.runs.upsert({ ...run, ...times.run, partition: runId, sequence });
+    await stores.runs.upsert({ ...index, key: closedRunKey(sequence), runId, summary });
     await upsertAll(
       packages.map((row) => ({ ...row, partition: runId })),
       stores.packageRows,
     );
     await stores.reports.create(`${runId}/report.json`, json);
     await stores.reports.create(`${runId}/report.html`, html);
-    const hash = id(json.toString('utf8'));
-    const entry = chainEntryBytes({
-      schema: CHAIN_SCHEMA,
-      sequence,
-      runId,
-      reportSha256: hash,
-      htmlSha256: hash,
-      deliveriesSha256: hash,
-      eventsSha256: hash,
-      previous,
-      closedAt: times.summary.finishedAt,
-    });
-    await stores.reports.create(chainEntryName(sequence), entry);
+    await stores.reports.create(chainEntryName(sequence), chainEntryBytes({ schema: CHAIN_SCHEMA, sequence, runId, ...hashes, closedAt }));
     for (const part of range(3)) await stores.state.put(`items/${runId}/${id(runId, part).slice(0, 16)}-000000000`, itemLines(runId, part));
-    previous = id(entry.toString('utf8'));
-  }
+  });
 }
 
 function timesOf(daysAgo: number) {
@@ -137,7 +135,7 @@ async function writeBatches(
   const [delivery] = await rowsOf(from.deliveries, mailboxRow?.key ?? '');
   if (batch === undefined || delivery === undefined) throw new Error('The small day has no batch');
   const count = Math.ceil(deliveries / BATCH_DELIVERIES);
-  for (const number of range(count)) {
+  await atOnce(WRITES_AT_ONCE, range(count), async (number) => {
     const mailboxId = mailboxIdOf(number % mailboxes);
     const batchId = `${id('p', number % mailboxes).slice(0, 16)}-${id('batch', number).slice(0, 24)}`;
     const row = {
@@ -162,7 +160,7 @@ async function writeBatches(
       })),
       stores.deliveries,
     );
-  }
+  });
 }
 
 const mailboxIdOf = (index: number): string => id('mailbox', index).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');

@@ -48,3 +48,11 @@ export async function anAdministeredDay(options: WorldOptions = {}): Promise<Adm
     reportOf: (runId) => readReport(world, runId),
   };
 }
+
+let kept: Promise<AdministeredDay> | undefined;
+
+/** The same day for every test of a file that changes nothing in it. */
+export function anUntouchedDay(): Promise<AdministeredDay> {
+  kept ??= anAdministeredDay();
+  return kept;
+}

@@ -1,7 +1,7 @@
 import { listAudit } from '../../../runtime/pipeline/admin/audit-list';
 import { leaveSelection, releaseSelection, replaySelection } from '../../../runtime/pipeline/admin/held-acts';
 import { listHeld, matchingHeld } from '../../../runtime/pipeline/admin/held-list';
-import { type AdministeredDay, anAdministeredDay } from './a-day';
+import { type AdministeredDay, anAdministeredDay, anUntouchedDay } from './a-day';
 import { ADMIN } from './admin-world';
 
 const EVERYTHING = { filter: {} };
@@ -10,7 +10,7 @@ const reasonsOf = (entries: readonly { readonly reason: string }[]): readonly st
 describe('what is held', () => {
   let world: AdministeredDay;
   beforeAll(async () => {
-    world = await anAdministeredDay();
+    world = await anUntouchedDay();
   });
 
   it('is listed by reason in the fixed order, with number, mailbox and package', async () => {
@@ -127,7 +127,7 @@ describe('acts on what is held', () => {
     ['replay of nothing that is held', () => replaySelection, { ids: ['none'] }, 'none of them is held any more'],
     ['replay of what waits for a release', () => replaySelection, { filter: { reason: 'quarantined' } }, 'they wait for a release'],
   ] as const)('are refused when nothing can be taken up: %s', async (_case, act, selection, why) => {
-    const { ports } = await anAdministeredDay();
+    const { ports } = await anUntouchedDay();
 
     await expect(act()(selection, {}, '', ADMIN, ports())).rejects.toMatchObject({
       kind: 'conflict',
@@ -137,7 +137,7 @@ describe('acts on what is held', () => {
   });
 
   it('are refused for a release or a leave of anything else', async () => {
-    const { ports } = await anAdministeredDay();
+    const { ports } = await anUntouchedDay();
 
     await expect(releaseSelection({ filter: { reason: 'unmatched' } }, '', ADMIN, ports())).rejects.toThrow('tried again by a replay');
     await expect(leaveSelection({ filter: { reason: 'unmatched' } }, '', ADMIN, ports())).rejects.toThrow('only items of another archiver');

@@ -3,7 +3,7 @@ import { type ActivationOrder, activateVersion, rollBack, uploadMapping } from '
 import { mappingVersions, versionFigures } from '../../../runtime/pipeline/admin/mapping-versions';
 import { mapNumber, notOurs } from '../../../runtime/pipeline/admin/number-acts';
 import { seenNumbers } from '../../../runtime/pipeline/admin/numbers-view';
-import { type AdministeredDay, anAdministeredDay } from './a-day';
+import { type AdministeredDay, anAdministeredDay, anUntouchedDay } from './a-day';
 import { ADMIN } from './admin-world';
 
 const OWEN = '447700900151';
@@ -45,7 +45,7 @@ describe('a new mapping file', () => {
   });
 
   it('is refused as a whole when a line of it is wrong, with every problem', async () => {
-    const day = await anAdministeredDay();
+    const day = await anUntouchedDay();
 
     const { file, preview } = await uploadMapping(withRow(day, '4.477E+11,anna@contoso.example\n12,ben@contoso.example'), day.ports());
 
@@ -153,7 +153,7 @@ describe('a number that is nobody’s yet', () => {
     ['a mailbox outside the directory', { number: OWEN, mailbox: 'nobody@contoso.example' }, 'no-mailbox'],
     ['a mailbox outside the domains', { number: OWEN, mailbox: 'nils.berg@fabrikam.example' }, 'no-mailbox'],
   ])('is not mapped to %s', async (_case, wrong, code) => {
-    const day = await anAdministeredDay();
+    const day = await anUntouchedDay();
     const answer = { ...wrong, validFrom: undefined, reason: '', isConfirmed: false, withEarlierItems: false };
 
     await expect(day.world.clock.runUntil(mapNumber(answer, ADMIN, day.ports()))).rejects.toMatchObject({ code });

@@ -4,13 +4,13 @@ import type { ClosedRun } from '../../../runtime/pipeline/admin/read-reports';
 import { runNow } from '../../../runtime/pipeline/admin/run-acts';
 import { verifyStoredReport } from '../../../runtime/pipeline/admin/verify-report';
 import { aClosedRun } from '../../web/page/support/an-overview';
-import { type AdministeredDay, anAdministeredDay } from './a-day';
+import { type AdministeredDay, anAdministeredDay, anUntouchedDay } from './a-day';
 import { ADMIN } from './admin-world';
 
 describe('the overview', () => {
   let day: AdministeredDay;
   beforeAll(async () => {
-    day = await anAdministeredDay();
+    day = await anUntouchedDay();
   });
 
   it('tells of the last daily run: messages, what of it is open, and that its report is verified', async () => {

@@ -5,7 +5,7 @@ import { resumeOneRun, runNow, runPastWindow, stopOneRun } from '../../../runtim
 import { runBatches, runDetail } from '../../../runtime/pipeline/admin/run-detail';
 import { listRuns } from '../../../runtime/pipeline/admin/run-list';
 import { openScheduledRun } from '../../../runtime/pipeline/admin/scheduled-run';
-import { anAdministeredDay } from './a-day';
+import { anAdministeredDay, anUntouchedDay } from './a-day';
 import { ADMIN } from './admin-world';
 
 const LAST_WEEK = { from: new Date('2026-11-14T00:00:00Z'), to: new Date('2026-11-21T00:00:00Z') };
@@ -49,7 +49,7 @@ describe('a run by hand', () => {
     ['reversed', { from: LAST_WEEK.to, to: LAST_WEEK.from }, 'empty-window'],
     ['in the future', { from: new Date('2027-01-01'), to: new Date('2027-01-02') }, 'future-window'],
   ])('is refused over a window that is %s', async (_case, window, code) => {
-    const day = await anAdministeredDay();
+    const day = await anUntouchedDay();
 
     await expect(runPastWindow(window, '', ADMIN, day.ports())).rejects.toMatchObject({ kind: 'invalid', code });
   });
@@ -97,7 +97,7 @@ describe('a run at work', () => {
     ['stopped', stopOneRun, 'run-closed'],
     ['resumed', resumeOneRun, 'run-not-stopped'],
   ] as const)('cannot be %s when it is closed, nor when it never was', async (_case, act, code) => {
-    const day = await anAdministeredDay();
+    const day = await anUntouchedDay();
 
     await expect(act(day.report.runId, '', ADMIN, day.ports())).rejects.toMatchObject({ kind: 'conflict', code });
     await expect(act('20260101T000000Z-00000000', '', ADMIN, day.ports())).rejects.toMatchObject({ kind: 'not-found' });
@@ -122,7 +122,7 @@ describe('the list of runs', () => {
   });
 
   it('tells of each run its packages, its batches and what of it is open', async () => {
-    const day = await anAdministeredDay();
+    const day = await anUntouchedDay();
 
     const detail = await runDetail(day.report.runId, day.ports());
     const batches = await runBatches(day.report.runId, undefined, 200, day.ports());
@@ -139,7 +139,7 @@ describe('the list of runs', () => {
   });
 
   it('pages through batches without losing one', async () => {
-    const day = await anAdministeredDay();
+    const day = await anUntouchedDay();
     const all = (await runBatches(day.report.runId, undefined, 200, day.ports())).batches.map(({ batchId }) => batchId);
     const paged: string[] = [];
     let after: string | undefined;

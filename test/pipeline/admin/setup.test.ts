@@ -10,7 +10,7 @@ import { changedSettings, nextSetupStep, setupFacts, setupSteps } from '../../..
 import { acceptTerms } from '../../../runtime/pipeline/admin/terms';
 import { SourceRefusedError } from '../../../runtime/ports/source-errors';
 import { World, type WorldOptions } from '../world/world';
-import { type AdministeredDay, anAdministeredDay } from './a-day';
+import { type AdministeredDay, anAdministeredDay, anUntouchedDay } from './a-day';
 import { ADMIN, adminPorts, FACTS } from './admin-world';
 
 const TERMS = FACTS.terms.sha256;
@@ -73,7 +73,7 @@ describe('the checklist of a new connector', () => {
   });
 
   it('is done by the day: what works shows it', async () => {
-    const day = await anAdministeredDay();
+    const day = await anUntouchedDay();
 
     expect(await stepsOf(day.world)).toMatchObject({ 'sign-in': 'done', mapping: 'done', scope: 'look', first: 'done' });
     expect(nextSetupStep(setupSteps(await setupFacts(day.ports()), day.ports()))).toBeUndefined();
@@ -83,7 +83,7 @@ describe('the checklist of a new connector', () => {
     ['soon', '2026-12-10', 'look'],
     ['in a year', '2027-11-20', 'done'],
   ])('warns when the credential expires %s', async (_case, date, state) => {
-    const day = await anAdministeredDay();
+    const day = await anUntouchedDay();
 
     expect((await stepsOf(day.world, { credentialExpiresOn: new Date(date) }))['sign-in']).toBe(state);
   });
@@ -183,7 +183,7 @@ describe('what the checklist tries', () => {
 
 describe('the mailboxes', () => {
   it('tell what they got and what waits, who waits longest first, and numbers that say nothing', async () => {
-    const day = await anAdministeredDay();
+    const day = await anUntouchedDay();
 
     const { mailboxes, quiet, neverSeen } = await mailboxesView(day.ports());
 

@@ -9,10 +9,12 @@ const COOL_AFTER_DAYS = 30;
 /** Default grace between the end of the retention and the deletion. */
 const DELETE_GRACE_DAYS = 30;
 /**
- * Work blobs are deleted when their run closes; what is left of them after this time is an old version or an orphan. They go even
- * where packages are kept for ever: they hold nothing but copies out of packages, and would double what is stored.
+ * Work blobs are deleted when their run closes, and made again while it is open. What is left after this time is an orphan; what was
+ * deleted stays as a version, which nobody needs, because packages hold the originals. Both go even where packages are kept for ever:
+ * at two copies of every item they would soon be more than the archive itself.
  */
-const WORK_DAYS = 90;
+const WORK_DAYS = 30;
+const WORK_VERSION_DAYS = 1;
 
 /** Days after which packages and reports are deleted; undefined = never. */
 export function deletionDays(config: LifecycleConfig): number | undefined {
@@ -32,7 +34,7 @@ export function lifecycleRules(config: LifecycleConfig): input.storage.Managemen
     ...(days === undefined ? {} : { delete: { daysAfterModificationGreaterThan: days } }),
   });
   if (config.legalHold.length > 0) return [packages];
-  const work = deleteRule('work', ['work/'], Math.min(days ?? WORK_DAYS, WORK_DAYS));
+  const work = deleteRule('work', ['work/'], Math.min(days ?? WORK_DAYS, WORK_DAYS), WORK_VERSION_DAYS);
   if (days === undefined) return [packages, work];
   return [withVersions(packages, days), deleteRule('reports', reportPrefixes(), days), work];
 }
@@ -46,8 +48,13 @@ export function reportPrefixes(): readonly string[] {
 }
 
 /** A deleted blob of a versioned account stays as a version: both have to go, or nothing is ever freed. */
-function deleteRule(name: string, prefixes: readonly string[], days: number): input.storage.ManagementPolicyRuleArgs {
-  return withVersions(rule(name, prefixes, { delete: { daysAfterModificationGreaterThan: days } }), days);
+function deleteRule(
+  name: string,
+  prefixes: readonly string[],
+  days: number,
+  versionDays = days,
+): input.storage.ManagementPolicyRuleArgs {
+  return withVersions(rule(name, prefixes, { delete: { daysAfterModificationGreaterThan: days } }), versionDays);
 }
 
 interface Rule extends input.storage.ManagementPolicyRuleArgs {

@@ -48,12 +48,7 @@ export function reportPrefixes(): readonly string[] {
 }
 
 /** A deleted blob of a versioned account stays as a version: both have to go, or nothing is ever freed. */
-function deleteRule(
-  name: string,
-  prefixes: readonly string[],
-  days: number,
-  versionDays = days,
-): input.storage.ManagementPolicyRuleArgs {
+function deleteRule(name: string, prefixes: readonly string[], days: number, versionDays = days): input.storage.ManagementPolicyRuleArgs {
   return withVersions(rule(name, prefixes, { delete: { daysAfterModificationGreaterThan: days } }), versionDays);
 }
 

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ALERT_RULES } from '../../../infra/alert-rules';
 import { FIELDS } from '../../../infra/config/fields';
 import { CONFIGURATION_PAGE, configurationPage } from '../../../infra/docs/configuration-page';
+import { VERBS } from '../../../runtime/cli/verbs';
 import { PROJECT_ROOT, SCHEMA } from '../support/example-stack';
 
 const PAGES = ['deploy', 'configuration', 'migrate-from-purview', 'purview', 'first-tenant'];
@@ -32,6 +33,12 @@ describe.each(PAGES)('the page %s', (name) => {
     expect(commands.filter((command) => scripts[command] === undefined)).toEqual([]);
   });
 
+  it('names only verbs of the command line that exist', () => {
+    const verbs = new Set(VERBS.map((verb) => verb.name));
+    const named = [...page(name).matchAll(/signal-archive ((?:mapping |package )?[a-z]+)/g)].map((match) => match[1] ?? '');
+    expect(named.filter((verb) => !verbs.has(verb))).toEqual([]);
+  });
+
   it('names only configuration keys that exist', () => {
     const keys = [...page(name).matchAll(/signal-archive:(?!infra:)(\w+)/g)].map((match) => match[1] ?? '');
     expect(keys.filter((key) => SCHEMA[key] === undefined)).toEqual([]);
@@ -56,6 +63,23 @@ describe.each(PAGES)('the page %s', (name) => {
 });
 
 describe('the page on deploying', () => {
+  it('shows what doctor prints under the names that it prints', () => {
+    const folder = path.join(PROJECT_ROOT, 'runtime', 'pipeline', 'admin', 'doctor');
+    const sources = readdirSync(folder)
+      .map((file) => readFileSync(path.join(folder, file), 'utf8'))
+      .join('\n');
+    const shown = [...page('deploy').matchAll(/^(?:ok {3}|MEND |- {4})([A-Z].+?) {2,}/gm)].map((match) => match[1] ?? '');
+    expect(shown.length).toBeGreaterThan(5);
+    for (const check of shown) expect(sources).toContain(`'${check}'`);
+  });
+
+  it('reads only outputs that the stack has', () => {
+    const outputs = readFileSync(path.join(PROJECT_ROOT, 'infra', 'tenant', 'outputs.ts'), 'utf8');
+    const read = [...page('deploy').matchAll(/pulumi stack output (\w+)/g)].map((match) => match[1] ?? '');
+    expect(read.length).toBeGreaterThan(2);
+    for (const output of read) expect(outputs).toMatch(new RegExp(`^ +${output}(:|,)`, 'm'));
+  });
+
   it('names every alert, so that somebody who gets one finds what to do', () => {
     for (const { name } of ALERT_RULES) expect(page('deploy')).toContain(name);
   });

@@ -74,7 +74,11 @@ describe('sending a request', () => {
   ])('gives up at the time limit with a server %s', async (_case, listener) => {
     const start = performance.now();
 
-    expect(await ask(listener, 200)).toEqual({ kind: 'lost', wasSent: true, why: 'no whole answer within 200 ms' });
+    expect(await ask(listener, 200)).toEqual({
+      kind: 'lost',
+      wasSent: true,
+      why: expect.stringMatching(/^no whole answer within (199|200) ms$/),
+    });
     expect(performance.now() - start).toBeLessThan(2_000);
   });
 

@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { WORKER_NODE_ARGUMENTS } from '../../../runtime/local/start/worker-node-arguments';
+import { hostileInput } from './hostile-input';
 import { itemOf150Megabytes } from './large-item';
 import { mappingOfRows } from './large-mapping';
 import { packageOf2Gigabytes } from './large-package';
@@ -12,6 +13,7 @@ import { unpackDay } from './unpack-day';
 const MEBIBYTE = 1024 * 1024;
 const SCENARIOS: Readonly<Record<string, () => Promise<Readonly<Record<string, number>>>>> = {
   nothing: async () => ({}),
+  hostile: hostileInput,
   item: itemOf150Megabytes,
   package: packageOf2Gigabytes,
   mapping: () => mappingOfRows(1_000_000),

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { HOSTILE_MAILS } from '../item/hostile-mails';
+import { BOMBS } from '../package/bombs';
 
 const TIME_LIMIT_IN_MS = 600_000;
 
@@ -47,6 +49,17 @@ describe('large input', () => {
       expect([few['routed'], many['routed']]).toEqual([4_000, 20_000]);
       expect(many.peakRssInMebibytes).toBeLessThan(256);
       expect(many.peakRssInMebibytes - few.peakRssInMebibytes).toBeLessThan(96);
+    },
+    TIME_LIMIT_IN_MS,
+  );
+
+  it(
+    'made to exhaust a reader stays below 512 MB',
+    () => {
+      const { mails, archives, peakRssInMebibytes } = measure('hostile');
+
+      expect([mails, archives]).toEqual([HOSTILE_MAILS.length, BOMBS.length]);
+      expect(peakRssInMebibytes).toBeLessThan(512);
     },
     TIME_LIMIT_IN_MS,
   );

@@ -9,7 +9,7 @@ import { createPipeline } from '../../../runtime/pipeline/connector';
 import type { ConnectorPorts, Stores } from '../../../runtime/pipeline/connector-ports';
 import { NO_COUNTS } from '../../../runtime/pipeline/rows/package-counts';
 import type { PackageRow } from '../../../runtime/pipeline/rows/package-row';
-import type { BlobContainer, BlobProperties } from '../../../runtime/ports/blob-container';
+import type { BlobContainer, BlobProperties, BlockUpload } from '../../../runtime/ports/blob-container';
 import type { RowChange, RowKey, Table } from '../../../runtime/ports/table';
 import { activate } from '../../pipeline/synthetic-world';
 import { World } from '../../pipeline/world/world';
@@ -56,6 +56,18 @@ function forgetfulContainer(kept: BlobContainer, written: Written): BlobContaine
     await turn();
     return { name, bytes: content.length, etag: '1', modifiedAt: new Date(0), metadata: {} };
   };
+  const upload = (name: string): BlockUpload => {
+    const staged: number[] = [];
+    return {
+      staged: async () => staged,
+      stage: async (index, content) => {
+        staged[index] = content.length;
+        written.bytes += content.length;
+        await turn();
+      },
+      commit: async () => take(name, Buffer.alloc(0)),
+    };
+  };
   const isKept = (name: string): boolean => /directory\.json$|^chat-key$|^mapping-current/.test(name);
   return {
     ...kept,
@@ -63,6 +75,7 @@ function forgetfulContainer(kept: BlobContainer, written: Written): BlobContaine
     properties: (name) => kept.properties(name),
     create: (name, content, metadata) => (isKept(name) ? kept.create(name, content, metadata) : take(name, content)),
     put: take,
+    upload,
     list: async function* () {},
     remove: async () => {},
   };

@@ -1,6 +1,7 @@
 import { ConnectorError } from '../../domain/failure/connector-error';
 import type { AdminPorts } from '../../pipeline/admin/admin-ports';
 import type { Person } from '../../pipeline/admin/person';
+import { forgetRecent } from '../../pipeline/admin/recently';
 import { describeError } from '../../pipeline/describe-error';
 import type { Assets } from '../assets';
 import { textResponse, type WebRequest, type WebResponse } from '../http';
@@ -22,6 +23,8 @@ const HTML = 'text/html; charset=utf-8';
 
 /** Answers a GET or HEAD of a view. What cannot be read is said inside the frame, with what to do. */
 export async function answerPage({ url, headers }: WebRequest, { ports, person, assets }: PageParts): Promise<WebResponse> {
+  // After an act, or when a run has ended: what was read a moment ago is known to be old.
+  if (headers.has('x-read-again')) forgetRecent(ports);
   const languages = headers.get('accept-language') ?? '';
   const reader = createReader({ person, languages, now: ports.clock.now(), isUtc: url.searchParams.get('zone') === 'utc' });
   const call = { url, reader, ports };

@@ -5,7 +5,8 @@ import type { Reader } from '../format/reader';
 import { type PageCall, type PageContent, queryOf } from '../page-call';
 import { Act } from '../views/act';
 import { Badge } from '../views/marks';
-import { Empty, Head, Scroll, Time } from '../views/pieces';
+import { Empty, Head, Time } from '../views/pieces';
+import { Scroll } from '../views/scroll';
 import { ACT_WORDS } from './audit-words';
 import { EventsTable } from './events-table';
 

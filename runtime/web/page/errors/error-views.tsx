@@ -1,20 +1,20 @@
 import { ConnectorError } from '../../../domain/failure/connector-error';
 import type { Reader } from '../format/reader';
 import { Icon } from '../views/icon';
-import { Empty, Head, Time } from '../views/pieces';
+import { Head, Panel, Time } from '../views/pieces';
 
 export function NotFoundView({ text, reader }: { readonly text: string; readonly reader: Reader }) {
   return (
     <>
       <Head title="Not found" />
-      <section class="panel" aria-label="Not found">
-        <Empty title={text}>
+      <Panel id="missing" title={text}>
+        <div class="empty">
           <p>The address may be of another connector, or what it named is gone.</p>
           <a class="button" href={reader.to('/')}>
             Open overview
           </a>
-        </Empty>
-      </section>
+        </div>
+      </Panel>
     </>
   );
 }

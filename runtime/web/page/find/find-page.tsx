@@ -3,7 +3,7 @@ import { runHistory } from '../../../pipeline/admin/run-list';
 import type { Reader } from '../format/reader';
 import { runTitle } from '../format/run-words';
 import { type PageCall, type PageContent, queryOf } from '../page-call';
-import { Empty, Head } from '../views/pieces';
+import { Head, Panel } from '../views/pieces';
 import { HashesPanel, ItemsPanel, MailboxesPanel, NumberPanel } from './found-panels';
 
 export async function findPage(call: PageCall): Promise<PageContent> {
@@ -47,13 +47,13 @@ export function FindView({ found, names, reader }: FindViewProps) {
 function NothingFound({ query }: { readonly query: string }) {
   if (query === '') return null;
   return (
-    <section class="panel" aria-label="Nothing found">
-      <Empty title="Nothing was found.">
+    <Panel id="nothing" title="Nothing was found.">
+      <div class="empty">
         <p>
           Give at least two letters of a mailbox, a whole number with country code, a whole source message id, or eight digits of an item id
           or hash. Text of messages is not searched here: that is done in Purview.
         </p>
-      </Empty>
-    </section>
+      </div>
+    </Panel>
   );
 }

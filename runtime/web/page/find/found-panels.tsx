@@ -3,7 +3,8 @@ import { runAddress } from '../format/addresses';
 import type { Reader } from '../format/reader';
 import { Act } from '../views/act';
 import { Badge, Reason, type Tone } from '../views/marks';
-import { Hash, Panel, Scroll, Time } from '../views/pieces';
+import { Hash, Panel, Time } from '../views/pieces';
+import { Scroll } from '../views/scroll';
 
 export function MailboxesPanel({ mailboxes, reader }: { readonly mailboxes: Found['mailboxes']; readonly reader: Reader }) {
   return (

@@ -5,7 +5,7 @@ import type { Reader } from '../format/reader';
 import { type PageCall, type PageContent, queryOf } from '../page-call';
 import { Act } from '../views/act';
 import { Mark, Reason } from '../views/marks';
-import { Empty, Head, Time } from '../views/pieces';
+import { Head, Panel, Time } from '../views/pieces';
 import { type HeldFacts, heldFacts } from './held-facts';
 import { NumbersPanel } from './numbers-panel';
 import { SectionPanel } from './section-panel';
@@ -121,11 +121,11 @@ function SelectionBar({ facts, reader }: Pick<HeldViewProps, 'facts' | 'reader'>
 }
 
 const NothingHeld = () => (
-  <section class="panel" aria-label="Nothing held">
-    <Empty title="Nothing is held.">
+  <Panel id="nothing" title="Nothing is held.">
+    <div class="empty">
       <p>Every item that arrived is in its mailboxes. Items that cannot be imported will stand here with their reason.</p>
-    </Empty>
-  </section>
+    </div>
+  </Panel>
 );
 
 /** What was looked at and is fine; links to a reason lead here too. */

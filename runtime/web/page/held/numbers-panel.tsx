@@ -2,7 +2,8 @@ import type { SeenNumber } from '../../../pipeline/admin/numbers-view';
 import type { Reader } from '../format/reader';
 import { Act } from '../views/act';
 import { Mark } from '../views/marks';
-import { Panel, Scroll, Time } from '../views/pieces';
+import { Panel, Time } from '../views/pieces';
+import { Scroll } from '../views/scroll';
 
 const SHOWN_NUMBERS = 50;
 

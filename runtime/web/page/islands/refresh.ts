@@ -11,10 +11,11 @@ export function rememberWritten(root: ParentNode = document): void {
   for (const part of parts(root)) written.set(part.dataset['live'] ?? '', part.innerHTML);
 }
 
-/** Reads this view again; undefined when it did not come. */
-async function readAgain(): Promise<Document | undefined> {
+/** Reads this view again; undefined when it did not come. `isFresh`: the server must not answer with what it read a moment ago. */
+async function readAgain(isFresh: boolean): Promise<Document | undefined> {
+  const headers: Record<string, string> = isFresh ? { Accept: 'text/html', 'X-Read-Again': 'yes' } : { Accept: 'text/html' };
   try {
-    const response = await fetch(location.href, { headers: { Accept: 'text/html' }, redirect: 'manual', cache: 'no-store' });
+    const response = await fetch(location.href, { headers, redirect: 'manual', cache: 'no-store' });
     if (!response.ok) return undefined;
     return new DOMParser().parseFromString(await response.text(), 'text/html');
   } catch {
@@ -24,18 +25,18 @@ async function readAgain(): Promise<Document | undefined> {
 
 /** Parts that move by themselves: figures at work, counts, the sentence. Answers the new document. */
 export async function refreshParts(): Promise<Document | undefined> {
-  const next = await readAgain();
+  const next = await readAgain(false);
   if (next === undefined) return undefined;
-  takeParts(next);
+  takeParts(next, false);
   takeFacts(next);
   return next;
 }
 
 /** The whole view, after an act or when a run has ended. What somebody is filling in stays. */
 export async function refreshView(): Promise<void> {
-  const next = await readAgain();
+  const next = await readAgain(true);
   if (next === undefined) return;
-  takeParts(next);
+  takeParts(next, true);
   takeFacts(next);
   const [view, nextView] = [document.querySelector('#view'), next.querySelector('#view')];
   if (view === null || nextView === null) return;
@@ -50,14 +51,16 @@ export async function refreshView(): Promise<void> {
   document.dispatchEvent(new Event('view-changed'));
 }
 
-function takeParts(next: Document): void {
+/** A part that somebody stands in is left alone, unless it is their own act that has changed it. */
+function takeParts(next: Document, isAct: boolean): void {
   for (const part of parts(document)) {
     const name = part.dataset['live'] ?? '';
     const found = next.querySelector<HTMLElement>(`[data-live="${name}"]`);
-    if (found === null || found.innerHTML === written.get(name) || part.contains(document.activeElement)) continue;
+    if (found === null || found.innerHTML === written.get(name)) continue;
+    if (!isAct && part.contains(document.activeElement)) continue;
     written.set(name, found.innerHTML);
     const taken = found.cloneNode(true) as HTMLElement;
-    keepStatusLine(part, taken, false);
+    keepStatusLine(part, taken, isAct);
     part.className = taken.className;
     part.replaceChildren(...taken.childNodes);
     rewriteTimes(part);

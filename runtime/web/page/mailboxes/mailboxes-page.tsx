@@ -3,7 +3,8 @@ import { withValue } from '../format/addresses';
 import type { Reader } from '../format/reader';
 import { type PageCall, type PageContent, queryOf } from '../page-call';
 import { FilterSelect } from '../views/filter-select';
-import { Empty, Head, Panel, Scroll } from '../views/pieces';
+import { Empty, Head, Panel } from '../views/pieces';
+import { Scroll } from '../views/scroll';
 import { MailboxesTable } from './mailboxes-table';
 import { NeverSeenPanel, QuietPanel } from './quiet-panels';
 

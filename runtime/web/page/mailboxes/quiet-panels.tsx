@@ -2,7 +2,8 @@ import type { NeverSeenNumber, QuietNumber } from '../../../pipeline/admin/mailb
 import { setupAddress } from '../format/addresses';
 import type { Reader } from '../format/reader';
 import { Mark } from '../views/marks';
-import { Panel, Scroll, Time } from '../views/pieces';
+import { Panel, Time } from '../views/pieces';
+import { Scroll } from '../views/scroll';
 
 const SHOWN_NUMBERS = 100;
 

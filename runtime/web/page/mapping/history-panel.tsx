@@ -2,7 +2,8 @@ import type { Reader } from '../format/reader';
 import { NumberHeads } from '../run/packages-panel';
 import { Act } from '../views/act';
 import { Badge } from '../views/marks';
-import { Empty, Hash, NumberCell, Panel, Scroll, Time } from '../views/pieces';
+import { Empty, Hash, NumberCell, Panel, Time } from '../views/pieces';
+import { Scroll } from '../views/scroll';
 import type { MappingFacts } from './mapping-facts';
 
 interface HistoryPanelProps {

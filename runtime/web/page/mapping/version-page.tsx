@@ -4,7 +4,8 @@ import { ActRefusedError } from '../../../pipeline/admin/act-refused';
 import { type MappingVersion, mappingVersions, versionChange } from '../../../pipeline/admin/mapping-versions';
 import type { Reader } from '../format/reader';
 import type { PageCall, PageContent } from '../page-call';
-import { Empty, Hash, Head, Panel, Scroll, Time } from '../views/pieces';
+import { Empty, Hash, Head, Panel, Time } from '../views/pieces';
+import { Scroll } from '../views/scroll';
 import { ChangeBadge } from './change-badge';
 
 const SHOWN_CHANGES = 500;

@@ -1,5 +1,6 @@
 import type { Reader } from '../format/reader';
-import { NumberCell, Panel, Scroll } from '../views/pieces';
+import { NumberCell, Panel } from '../views/pieces';
+import { Scroll } from '../views/scroll';
 import { CHART_DAYS, type Chart, type ChartBar } from './chart';
 
 const DAY_WIDTH = 10;

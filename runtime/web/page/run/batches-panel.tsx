@@ -1,6 +1,7 @@
 import type { RunBatch, RunBatchPage, RunDetail } from '../../../pipeline/admin/run-detail';
 import type { Reader } from '../format/reader';
-import { Empty, Hash, NumberCell, Panel, Scroll, Time } from '../views/pieces';
+import { Empty, Hash, NumberCell, Panel, Time } from '../views/pieces';
+import { Scroll } from '../views/scroll';
 import { NumberHeads } from './packages-panel';
 
 /** Ids of one mailbox's batches begin alike: their ends tell them apart. */

@@ -1,7 +1,8 @@
 import type { Report } from '../../../domain/evidence/report';
 import type { Reader } from '../format/reader';
 import { Badge, Reason } from '../views/marks';
-import { Panel, Scroll } from '../views/pieces';
+import { Panel } from '../views/pieces';
+import { Scroll } from '../views/scroll';
 
 /** Only there when something differs. */
 export function DifferencesPanel({ report: { differences }, reader }: { readonly report: Report; readonly reader: Reader }) {

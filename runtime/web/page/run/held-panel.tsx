@@ -4,7 +4,8 @@ import { heldAddress } from '../format/addresses';
 import type { Reader } from '../format/reader';
 import { NextTry } from '../held/next-try';
 import { Mark, Reason } from '../views/marks';
-import { Panel, Scroll, Time } from '../views/pieces';
+import { Panel, Time } from '../views/pieces';
+import { Scroll } from '../views/scroll';
 
 interface HeldPanelProps {
   readonly detail: RunDetail;

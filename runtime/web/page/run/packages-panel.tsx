@@ -2,7 +2,8 @@ import type { RunDetail, RunPackage } from '../../../pipeline/admin/run-detail';
 import { gapText } from '../format/gap-text';
 import type { Reader } from '../format/reader';
 import { Badge, Reason, type Tone } from '../views/marks';
-import { Empty, Hash, NumberCell, Panel, Scroll, Time } from '../views/pieces';
+import { Empty, Hash, NumberCell, Panel, Time } from '../views/pieces';
+import { Scroll } from '../views/scroll';
 
 const STATES: Readonly<Record<RunPackage['state'], readonly [word: string, tone: Tone]>> = {
   listed: ['Listed', 'live'],

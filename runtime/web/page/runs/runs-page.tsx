@@ -7,7 +7,8 @@ import { type ClosedState, STATE_WORDS, TRIGGER_WORDS } from '../format/run-word
 import { type PageCall, type PageContent, queryOf } from '../page-call';
 import { Act } from '../views/act';
 import { FilterSelect } from '../views/filter-select';
-import { Empty, Head, Panel, Scroll } from '../views/pieces';
+import { Empty, Head, Panel } from '../views/pieces';
+import { Scroll } from '../views/scroll';
 import { PastWindow, type PastWindowFacts, pastWindowFacts } from './past-window';
 import { RunsTable } from './runs-table';
 

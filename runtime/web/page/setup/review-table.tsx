@@ -1,6 +1,6 @@
 import type { Reader } from '../format/reader';
 import { Badge } from '../views/marks';
-import { Scroll } from '../views/pieces';
+import { Scroll } from '../views/scroll';
 import type { SetupView } from './setup-facts-view';
 
 /** What most often matters; the rest is one link away. */

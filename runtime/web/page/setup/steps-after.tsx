@@ -50,7 +50,7 @@ export function ScopeStep({ view, reader }: StepProps): StepView {
       </Act>
     ) : null,
     more:
-      outside.length === 0 || installation.isLocal ? null : (
+      outside.length === 0 || installation.isLocal || mailAccess === 'entra' ? null : (
         <ScopeCommand mailboxes={outside.slice(0, LISTED_MAILBOXES)} exchange={installation.exchange} />
       ),
   };

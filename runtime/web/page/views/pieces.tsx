@@ -44,23 +44,6 @@ export function Panel({ id, title, aside, foot, children }: PanelProps) {
   );
 }
 
-interface ScrollProps {
-  /** Id of the heading that names it, or the name itself. */
-  readonly labelledBy?: string;
-  readonly label?: string;
-  readonly children: ComponentChildren;
-}
-
-/** A table that scrolls in itself can be scrolled by keyboard. */
-export function Scroll({ labelledBy, label, children }: ScrollProps) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the focus (WCAG 2.1.1)
-    <section class="scroll" aria-labelledby={labelledBy} aria-label={label} tabIndex={0}>
-      {children}
-    </section>
-  );
-}
-
 /** A number; zero is grey, never hidden. */
 export function Count({ value, reader }: { readonly value: number; readonly reader: Reader }) {
   return value === 0 ? <span class="quiet">0</span> : reader.count(value);

@@ -1,13 +1,13 @@
 import { ChangeBadge } from '../../mapping/change-badge';
 import { Mark } from '../../views/marks';
+import { Scroll } from '../../views/scroll';
 import { counted } from '../acts/act';
 import type { Preview, PreviewRow, YesNo } from './checked-file';
 
 /** Number, old and new mailbox, whether it can be delivered to, and what goes with it. */
 export function PreviewTable({ preview: { rows, changedNumbers, recentItems, heldItems, days } }: { readonly preview: Preview }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the focus (WCAG 2.1.1)
-    <section class="scroll" aria-labelledby="preview" tabIndex={0}>
+    <Scroll labelledBy="preview">
       <table>
         <caption class="hidden">What would change</caption>
         <thead>
@@ -44,7 +44,7 @@ export function PreviewTable({ preview: { rows, changedNumbers, recentItems, hel
           </tr>
         </tfoot>
       </table>
-    </section>
+    </Scroll>
   );
 }
 

@@ -1,5 +1,6 @@
 import { MAPPING_PROBLEMS } from '../../../../domain/mapping/mapping-problems';
 import { Reason } from '../../views/marks';
+import { Scroll } from '../../views/scroll';
 import { counted } from '../acts/act';
 import type { CheckedFile } from './checked-file';
 
@@ -10,8 +11,7 @@ export function ProblemsTable({ checked: { problems, problemCount } }: { readonl
   const shown = problems.slice(0, SHOWN_PROBLEMS);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the focus (WCAG 2.1.1) */}
-      <section class="scroll" aria-label="Problems by line" tabIndex={0}>
+      <Scroll label="Problems by line">
         <table>
           <caption class="hidden">Problems by line</caption>
           <thead>
@@ -38,7 +38,7 @@ export function ProblemsTable({ checked: { problems, problemCount } }: { readonl
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       {problemCount > shown.length ? (
         <p class="panel-foot">
           {shown.length} of {counted(problemCount, 'problem')} shown. Mend these first, then check again.

@@ -21,8 +21,6 @@ const common = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testEnvironment: 'node',
   restoreMocks: true,
-  // A limit against hanging, not a measure: a busy machine must not fail a test.
-  testTimeout: 60_000,
 };
 
 const project = (displayName, testMatch) => ({ ...common, displayName, testMatch });
@@ -30,6 +28,8 @@ const project = (displayName, testMatch) => ({ ...common, displayName, testMatch
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: '100%',
+  // A limit against hanging, not a measure: a busy machine must not fail a test. jest reads it here only, not from a project.
+  testTimeout: 60_000,
   projects: [
     project('unit', ['<rootDir>/test/{domain,pipeline,settings,cli,web,docs,ports}/**/*.test.{ts,tsx}']),
     project('adapters', ['<rootDir>/test/{adapters,functions,local}/**/*.test.ts']),

@@ -65,9 +65,14 @@ export class RunningCommand {
     this.child.kill(signal);
   }
 
+  /** Its process and all that it started, the youngest first. */
+  family(): readonly number[] {
+    return familyOf(this.child.pid ?? 0);
+  }
+
   /** What a power cut does: the command, the functions host, storage and the simulators end at once. */
   killAll(): void {
-    for (const pid of familyOf(this.child.pid ?? 0)) {
+    for (const pid of this.family()) {
       try {
         process.kill(pid, 'SIGKILL');
       } catch {

@@ -15,6 +15,8 @@ const MAX_CLAIM_AGE_IN_MS = 30_000;
 /** What one batch is delivered with. */
 export interface Delivering {
   readonly runId: string;
+  /** ISO, by the storage service. */
+  readonly runOpenedAt: string;
   readonly session: MailboxSession;
   readonly blob: WorkBlob;
   /** The bytes of an item of the batch's package. */

@@ -29,10 +29,16 @@ export async function sendLargeItem(work: LargeWork, delivery: OpenDelivery, del
 
 /** What is known already of this mailbox's limit and of this tenant. */
 function mustBeStub(work: LargeWork, delivering: Delivering): WhyStub | undefined {
-  const { sizeLimit } = delivering.session.row;
+  const sizeLimit = knownSizeLimit(delivering);
   if (sizeLimit > 0 && work.bytes >= sizeLimit) return 'over-limit';
   const needsAttach = planInline(work, delivering.ports.copyFormat).later.length > 0;
   return needsAttach && delivering.park.isAttachRefused ? 'attach-refused' : undefined;
+}
+
+/** Bytes; 0 = not known. A limit may have been raised since: a run that was opened after the one that met it finds out for itself. */
+function knownSizeLimit({ session, runOpenedAt }: Delivering): number {
+  const { sizeLimit, sizeLimitSeenAt } = session.row;
+  return runOpenedAt <= sizeLimitSeenAt ? sizeLimit : 0;
 }
 
 async function sendWhole(
@@ -61,14 +67,11 @@ async function sendWhole(
 
 /** Whether an error means that only a stub can be delivered; what was learnt is remembered for the next items. */
 async function stubAfter(error: unknown, work: LargeWork, delivering: Delivering): Promise<WhyStub | undefined> {
-  const { session, park, ports, runId } = delivering;
+  const { session, park, ports, runId, runOpenedAt } = delivering;
   if (error instanceof ItemTooLargeError) {
-    const sizeLimitSeenAt = ports.clock.now().toISOString();
-    await session.save((row) => ({
-      ...row,
-      sizeLimit: row.sizeLimit === 0 ? work.bytes : Math.min(row.sizeLimit, work.bytes),
-      sizeLimitSeenAt,
-    }));
+    const known = knownSizeLimit(delivering);
+    const learnt = known === 0 ? { sizeLimit: work.bytes, sizeLimitSeenAt: runOpenedAt } : { sizeLimit: Math.min(known, work.bytes) };
+    await session.save((row) => ({ ...row, ...learnt }));
     return 'over-limit';
   }
   if (!(error instanceof AttachRefusedError)) return undefined;

@@ -61,7 +61,7 @@ export async function workOnBatch(
   if (claims.isOvertaken) return STANDS_STILL;
   // Ledger rows first, then whether the run is open: closing marks the run before it looks for leftovers, so one of the two sees the other.
   const run = (await readRun(ports.stores, batch.row.partition))?.row;
-  const handled = await handle(claims, run, delivering(batch.row, blob, session, tenant, ports, handling), batch.row);
+  const handled = await handle(claims, run, delivering(batch.row, run, blob, session, tenant, ports, handling), batch.row);
   const decided = [...claims.decided, ...(await recordOutcomes(handled.deliveries, batch.row, session, ports))];
   session.countDelivered(decided);
   await resolveEntries(decided, batch.row, ports);
@@ -81,13 +81,16 @@ async function withoutBlob(batch: Stored<BatchRow>, ports: ConnectorPorts): Prom
 
 function delivering(
   batch: BatchRow,
+  run: RunRow | undefined,
   blob: WorkBlob,
   session: MailboxSession,
   tenant: TenantPark,
   ports: ConnectorPorts,
   handling: Handling,
 ): Delivering {
-  return { runId: batch.partition, session, blob, openItem: itemOpener(batch, ports), park: tenant, ports, deadline: handling.deadline };
+  const { deadline } = handling;
+  const ofRun = { runId: batch.partition, runOpenedAt: run?.openedAt ?? '' };
+  return { ...ofRun, session, blob, openItem: itemOpener(batch, ports), park: tenant, ports, deadline };
 }
 
 async function handle(claims: Claims, run: RunRow | undefined, delivering: Delivering, batch: BatchRow): Promise<Handled> {

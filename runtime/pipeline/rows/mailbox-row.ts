@@ -27,7 +27,7 @@ export interface MailboxRow extends RowKey {
   readonly parkedUntil: string;
   /** JSON: the held reason and its details that every delivery gets meanwhile. */
   readonly parkedFor: string;
-  /** Items of this size or more met the mailbox's limit; 0 = not known. Counts for runs opened before `sizeLimitSeenAt`. */
+  /** Items of this size or more met the mailbox's limit in the run opened at `sizeLimitSeenAt`, ISO; 0 = not known. Later runs try again. */
   readonly sizeLimit: number;
   readonly sizeLimitSeenAt: string;
   /**

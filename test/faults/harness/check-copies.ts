@@ -12,8 +12,12 @@ export function copiesViolated(
   day: SmallDay,
   { held = new Set(), removed = new Set(), ...expected }: Expectations,
 ): string[] {
-  const found = Map.groupBy(world.exchange.archived(), copyName);
+  const { stubs = new Set() } = expected;
+  const isAllowedStub = (copy: HeldCopy): boolean => copy.properties.has(ExtendedProperty.StubKey) && stubs.has(copyName(copy));
+  const { whole = [], stub = [] } = Object.groupBy(world.exchange.archived(), (copy) => (isAllowedStub(copy) ? 'stub' : 'whole'));
+  const found = Map.groupBy(whole, copyName);
   const violations = world.exchange.staged().map((copy) => `left in staging: ${copyName(copy)}`);
+  for (const [name, copies] of Map.groupBy(stub, copyName)) if (copies.length > 1) violations.push(`${copies.length} stubs: ${name}`);
   for (const message of day.messages) {
     for (const mailboxId of message.mailboxIds) {
       const name = `${mailboxId} ${message.subject}`;

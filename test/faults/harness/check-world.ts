@@ -13,6 +13,8 @@ export interface Expectations {
   readonly held?: ReadonlySet<string>;
   /** Deliveries whose copy a user has deleted, or may have: they may be missing. Default: none. */
   readonly removed?: ReadonlySet<string>;
+  /** Deliveries that may have a stub beside the whole copy: it came first, and nothing is ever taken away. Default: none. */
+  readonly stubs?: ReadonlySet<string>;
   /** Copies beyond one that are allowed because the connector lists them itself. Default: none. */
   readonly listedDuplicates?: boolean;
   /** A lease was lost while its owner was at work: two workers may have met in a mailbox, and its limits are not checked. Default: none was. */

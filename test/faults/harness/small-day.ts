@@ -8,9 +8,10 @@ import { zipBytes } from '../../../runtime/local/telemessage-simulator/synthetic
 const DOMAIN = 'contoso.example';
 const MOST_MEMBERS = 5;
 const ATTACHED_SHARE = 0.2;
+const OUTSIDER_SHARE = 0.3;
 const SECOND_CAPTURE_SHARE = 0.35;
 
-/** A person of a small day. Everybody with a mailbox has a row in the mapping; `stranger` has none and no address of ours. */
+/** A person of a small day. Everybody with a mailbox has a row in the mapping; an outsider has neither (`mailboxId` is ''). */
 export interface SmallPerson {
   readonly name: string;
   readonly phone: string;
@@ -65,6 +66,8 @@ export interface SmallDayOptions {
   readonly packages?: number;
   /** Bytes of attachments that need an upload session, each in a message of its own. */
   readonly large?: readonly number[];
+  /** In some conversations is somebody who is not ours, with a number and no address. Default: in none. */
+  readonly hasOutsiders?: boolean;
   /** Midnight of the day, UTC. */
   readonly date?: string;
   /** Number of the first message, so that two days have none in common. */
@@ -74,12 +77,13 @@ export interface SmallDayOptions {
 /** The same seed and options give the same bytes. */
 export function smallDay(seed: number, options: SmallDayOptions = {}): SmallDay {
   const { items = 30, people: count = 6, packages: packageCount = 2, large = [], date = '2026-11-20', first = 0 } = options;
+  const outsiders = options.hasOutsiders === true ? OUTSIDERS : [];
   const random = new SeededRandom(seed, `small-day/${date}`);
   const people = Array.from({ length: count }, (_none, index) => personOf(index));
   const midnight = Date.parse(`${date}T00:00:00Z`);
   const messages: SmallMessage[] = [];
   for (let written = 0; written < items - large.length; ) {
-    const message = ordinaryMessage(first + messages.length, people, midnight, random);
+    const message = ordinaryMessage(first + messages.length, people, outsiders, midnight, random);
     messages.push(message);
     written += message.captures;
   }
@@ -109,18 +113,31 @@ export function personOf(index: number): SmallPerson {
   return { name: `Person Number${index}`, phone: String(15_550_100_000 + index), mailbox, mailboxId: guidOf(mailbox) };
 }
 
+/** Nobody knows them: their copies show a number and an address that is none. */
+const OUTSIDERS: readonly SmallPerson[] = [1, 2].map((index) => {
+  const phone = String(447_700_900_000 + index);
+  return { name: `Outsider Number${index}`, phone, mailbox: `${phone}@signal.invalid`, mailboxId: '' };
+});
+
 function guidOf(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-function ordinaryMessage(index: number, people: readonly SmallPerson[], midnight: number, random: SeededRandom): SmallMessage {
+function ordinaryMessage(
+  index: number,
+  people: readonly SmallPerson[],
+  outsiders: readonly SmallPerson[],
+  midnight: number,
+  random: SeededRandom,
+): SmallMessage {
   const members = drawPeople(people, random.between(2, Math.min(MOST_MEMBERS, people.length) + 1), random);
   const captures = chance(random, SECOND_CAPTURE_SHARE) ? random.between(2, members.length + 1) : 1;
   const attachments = chance(random, ATTACHED_SHARE)
     ? [{ name: `note-${index}.bin`, content: random.bytes(random.between(10, 3_000)) }]
     : [];
-  return messageOf(index, members, captures, attachments, midnight, random);
+  const others = outsiders.length > 0 && chance(random, OUTSIDER_SHARE) ? [random.pick(outsiders)] : [];
+  return messageOf(index, [...members, ...others], captures, attachments, midnight, random);
 }
 
 const chance = (random: SeededRandom, share: number): boolean => random.between(0, 1_000) < share * 1_000;
@@ -149,7 +166,7 @@ function messageOf(
   const [from, ...to] = members as [SmallPerson, ...SmallPerson[]];
   const sentAt = new Date(midnight + (60 + index * 60) * 1_000);
   const id = `${sentAt.getTime()}_${random.between(10_000_000, 99_999_999)}`;
-  const mailboxIds = members.map((person) => person.mailboxId);
+  const mailboxIds = members.flatMap(({ mailboxId }) => (mailboxId === '' ? [] : [mailboxId]));
   return {
     id,
     subject: `Signal message ${index} of ${sentAt.toISOString().slice(0, 10)}`,
@@ -240,4 +257,5 @@ export function itemOf(message: SmallMessage, capture: number): Buffer {
   );
 }
 
-const shown = ({ name, phone, mailbox }: SmallPerson): string => `${name} ${phone} <${mailbox}>`;
+const shown = ({ name, phone, mailbox, mailboxId }: SmallPerson): string =>
+  mailboxId === '' ? `${name} ${phone}` : `${name} ${phone} <${mailbox}>`;

@@ -5,10 +5,16 @@ import type { World } from '../../../pipeline/world/world';
 import type { WorldProcess } from '../../../pipeline/world/world-process';
 import { type GraphFault, graphErrorOf, graphScript, retryAfterForms } from '../graph-answer';
 import type { Tally } from '../tally';
-import type { Trouble } from './trouble';
+import type { LargeTrouble, Trouble } from './trouble';
 
 const PAUSE_IN_MS = 90_000;
 const LOST: readonly GraphFault[] = [{ status: 500 }, { status: 502 }, { status: 503 }, { status: 504 }, 'hang', 'reset'];
+const LARGE_OPERATIONS = new Set(['attach', 'open-upload']);
+const LARGE_TROUBLE: Readonly<Record<LargeTrouble, GraphFault | undefined>> = {
+  none: undefined,
+  'over-limit': { status: 400, code: 'ErrorMessageSizeExceeded' },
+  'attach-refused': { status: 403, code: 'ErrorAccessDenied' },
+};
 const TENANT_WIDE = { 'x-ms-throttle-scope': 'Tenant/Write/app/tenant' };
 const TENANT_SHARE = 0.05;
 /** A day without trouble takes about 500 calls. What goes on for ever only repeats itself. */
@@ -48,7 +54,8 @@ export class Misfortune {
   }
 
   private decide(point: FaultPoint, call: number, process: WorldProcess): FaultDecision {
-    const { pauses, leaseBreaks } = this.trouble;
+    const { pauses, leaseBreaks, workLostAt } = this.trouble;
+    if (workLostAt === call) this.loseWork();
     if (leaseBreaks.includes(call)) this.breakLease();
     if (pauses.includes(call)) this.pause(process);
     if (point.store === EXCHANGE) return this.request(point);
@@ -65,6 +72,8 @@ export class Misfortune {
     this.beforeRequest(this.requests);
     this.requests += 1;
     const { latencyInMs, answersLost, throttled, tokensRefused } = this.trouble;
+    const large = LARGE_OPERATIONS.has(point.operation) ? LARGE_TROUBLE[this.trouble.large] : undefined;
+    if (large !== undefined) return this.bad('large items refused', large, point, false);
     const wait = latencyInMs === 0 ? 0 : this.random.between(0, latencyInMs);
     if (this.chance(answersLost)) return this.late(wait, this.bad('answers lost', this.random.pick(LOST), point, this.chance(0.5)));
     if (this.chance(throttled)) return this.late(wait, this.bad('429', { status: 429, headers: this.retryAfter() }, point, false));
@@ -103,6 +112,14 @@ export class Misfortune {
   private pause(process: WorldProcess): void {
     this.tally.add('pauses');
     process.pause(PAUSE_IN_MS);
+  }
+
+  private loseWork(): void {
+    const { blobs } = this.world.account.container('work');
+    const names = [...blobs.keys()].filter((name) => name.includes('/batches/'));
+    if (names.length === 0) return;
+    this.tally.add('work blobs lost');
+    blobs.delete(this.random.pick(names));
   }
 
   private breakLease(): void {

@@ -5,10 +5,11 @@ import { World } from '../../../pipeline/world/world';
 import type { WorldProcess } from '../../../pipeline/world/world-process';
 import { violationsOf } from '../check-world';
 import type { Crash } from '../crash-run';
-import { mappingOf, type SmallPerson, smallDay } from '../small-day';
+import { mappingOf, type SmallMessage, type SmallPerson, smallDay } from '../small-day';
 import { activate, fireTimer } from '../small-world';
 import type { Tally } from '../tally';
 import { Misfortune } from './misfortune';
+import { withRepeatableChance } from './repeatable-chance';
 import { type Trouble, troubleOf } from './trouble';
 import { trouble as troubleMailbox, userAct } from './troubled-mailbox';
 import { type TroubledSource, troubledSource } from './troubled-source';
@@ -42,16 +43,16 @@ export async function soak(seed: number, tally: Tally, options: SoakOptions = {}
   const trouble = crashes === undefined ? planned : { ...planned, crashes };
   const run = new SoakRun(trouble, tally, onCall);
   onWorld(run.world);
-  const random = Math.random;
-  Math.random = () => 0.5;
   try {
-    return { trouble, violations: await run.violations(), steps: run.steps };
+    const violations = await withRepeatableChance(seed, () => run.violations());
+    return { trouble, violations, steps: run.steps };
   } catch (error) {
     return { trouble, violations: [`it fails: ${(error as Error).stack}`], steps: run.steps };
-  } finally {
-    Math.random = random;
   }
 }
+
+const namesOf = (messages: readonly SmallMessage[]): ReadonlySet<string> =>
+  new Set(messages.flatMap(({ mailboxIds, subject }) => mailboxIds.map((mailboxId) => `${mailboxId} ${subject}`)));
 
 class SoakRun {
   readonly world: World;
@@ -99,7 +100,12 @@ class SoakRun {
     this.tally.add('calls', this.misfortune.callCount);
     const { leaseBreaks, pauses } = this.trouble;
     const leasesLost = leaseBreaks.length + pauses.length > 0;
-    return violationsOf(this.world, this.source.day, { removed: this.removed, leasesLost });
+    const stubs = this.source.day.messages.filter(({ attachments }) => attachments.length > 1);
+    return violationsOf(this.world, this.source.day, {
+      removed: this.removed,
+      leasesLost,
+      stubs: this.trouble.large === 'none' ? new Set() : namesOf(stubs),
+    });
   }
 
   /** What several deliveries of one message send back would be repeated too, and so on: after so many a queue repeats nothing more. */
@@ -111,8 +117,9 @@ class SoakRun {
   }
 
   private async begin(): Promise<void> {
-    const { isOneUnmapped, mailbox, folder, folderAt } = this.trouble;
-    await activate(this.world, mappingOf(isOneUnmapped ? this.people.slice(1) : this.people));
+    const { isOneUnknown, mailbox, folder, folderAt } = this.trouble;
+    await activate(this.world, mappingOf(this.people));
+    if (isOneUnknown) this.world.users = this.world.users.slice(1);
     this.source.first();
     const troubled = this.world.exchange.mailbox((this.people[0] as SmallPerson).mailboxId);
     troubleMailbox(troubled, mailbox);
@@ -126,7 +133,7 @@ class SoakRun {
     this.misfortune.isOver = true;
     this.source.second();
     troubleMailbox(this.world.exchange.mailbox((this.people[0] as SmallPerson).mailboxId), 'none');
-    if (this.trouble.isOneUnmapped) await activate(this.world, mappingOf(this.people));
+    this.world.users = this.source.day.users;
   }
 
   /** A process works until nothing is left to do; when it dies another one takes over. */

@@ -4,6 +4,7 @@ import type { SmallDayOptions } from '../small-day';
 
 export type MailboxTrouble = 'none' | 'not-in-scope' | 'unavailable' | 'full' | 'gone' | 'token-refused';
 export type FolderTrouble = 'none' | 'renamed' | 'moved' | 'deleted' | 'there-before';
+export type LargeTrouble = 'none' | 'over-limit' | 'attach-refused';
 export type SourceTrouble = 'none' | 'truncated' | 'resent' | 'other-content' | 'late' | 'replaced-while-read';
 
 /** All that goes wrong in one seed of the soak, decided before it begins. Shares are of calls, between 0 and 1. */
@@ -34,12 +35,17 @@ export interface Trouble {
   /** Which request to Exchange the user's act comes before. */
   readonly folderAt: number;
   readonly source: SourceTrouble;
-  /** One person has no row in the mapping before the second day. */
-  readonly isOneUnmapped: boolean;
+  /** The directory does not know one person before the second day. */
+  readonly isOneUnknown: boolean;
+  /** What a large item meets on the first day. */
+  readonly large: LargeTrouble;
+  /** The call before which a work blob is lost; -1 = none is. */
+  readonly workLostAt: number;
 }
 
 const ITEMS = 30;
-const LARGE_BYTES = 3_300_000;
+/** One that is attached in a request of its own, one that takes an upload session. */
+const LARGE_BYTES = [2_700_000, 3_300_000];
 const CALLS_OF_A_DAY = 500;
 const HOUR_IN_MS = 3_600_000;
 
@@ -51,7 +57,13 @@ export function troubleOf(seed: number): Trouble {
   const calls = (most: number): number[] => Array.from({ length: random.between(0, most + 1) }, () => random.between(0, CALLS_OF_A_DAY));
   return {
     seed,
-    day: { items: ITEMS, people: random.between(4, 9), packages: random.between(1, 5), large: chance(0.03) ? [LARGE_BYTES] : [] },
+    day: {
+      items: ITEMS,
+      people: random.between(4, 9),
+      packages: random.between(1, 5),
+      large: chance(0.05) ? [random.pick(LARGE_BYTES)] : [],
+      hasOutsiders: chance(0.3),
+    },
     sourceKind: random.pick(['telemessage', 'telemessage', 'sftp', 'landing', 'directory']),
     hasStamps: chance(0.9),
     processes: random.between(1, 3),
@@ -72,6 +84,8 @@ export function troubleOf(seed: number): Trouble {
     folder: oneOf(0.3, ['renamed', 'moved', 'deleted', 'there-before'], 'none'),
     folderAt: random.between(0, 60),
     source: oneOf(0.35, ['truncated', 'resent', 'other-content', 'late', 'replaced-while-read'], 'none'),
-    isOneUnmapped: chance(0.2),
+    isOneUnknown: chance(0.2),
+    large: oneOf(0.3, ['over-limit', 'attach-refused'], 'none'),
+    workLostAt: chance(0.1) ? random.between(100, CALLS_OF_A_DAY) : -1,
   };
 }

@@ -43,6 +43,7 @@ export class MailboxLimits {
   readonly #uploads: SlidingWindow;
   #inFlight = 0;
   #mostInFlight = 0;
+  #fullestWindow = 0;
 
   constructor(figures: MailboxLimitFigures, violations: LimitViolations) {
     this.#figures = figures;
@@ -53,6 +54,11 @@ export class MailboxLimits {
 
   get mostInFlight(): number {
     return this.#mostInFlight;
+  }
+
+  /** The most that a window ever held, of its limit; 1 = full. */
+  get fullestWindow(): number {
+    return this.#fullestWindow;
   }
 
   requestsInWindow(now: number): number {
@@ -71,6 +77,8 @@ export class MailboxLimits {
     this.#requests.add(now, 1);
     if (limit === undefined) {
       if (uploadBytes > 0) this.#uploads.add(now, uploadBytes);
+      const { requests, uploadBytes: byteLimit } = this.#figures;
+      this.#fullestWindow = Math.max(this.#fullestWindow, this.#requests.spent(now) / requests, this.#uploads.spent(now) / byteLimit);
       return undefined;
     }
     this.#violations[limit] += 1;

@@ -43,6 +43,7 @@ export class Statistics {
       mailboxes: mailboxes.length,
       messages: mailboxes.reduce((sum, { messages }) => sum + messages.size, 0),
       mostInFlight: mailboxes.reduce((most, { limits }) => Math.max(most, limits.mostInFlight), 0),
+      fullestWindow: mailboxes.reduce((most, { limits }) => Math.max(most, limits.fullestWindow), 0),
       duplicates: duplicates(exchange),
     };
   }

@@ -15,7 +15,8 @@ const PICTURES = 16;
 const MOST_ITEMS_A_PACKAGE = 100_001;
 const DEFAULT_ITEMS_A_PACKAGE = 10_000;
 const SPACING_IN_MS = 50;
-const MIDNIGHT = Date.UTC(2026, 10, 20);
+const FIRST_MIDNIGHT = Date.UTC(2026, 10, 20);
+const DAY_IN_MS = 86_400_000;
 
 const PHRASES = [
   'Morning, the delivery is at the gate.',
@@ -54,6 +55,8 @@ export interface VolumeItem {
 export interface VolumeOptions {
   /** Default 10,000; 100,001 is the size that broke another connector. */
   readonly itemsPerPackage?: number;
+  /** Days after the first: other messages of the same people. Default 0. */
+  readonly dayOffset?: number;
 }
 
 /**
@@ -70,9 +73,10 @@ export function volumeDay(
   const perPackage = Math.min(options.itemsPerPackage ?? DEFAULT_ITEMS_A_PACKAGE, MOST_ITEMS_A_PACKAGE);
   if (users < 2 || users > 10_000) throw new RangeError(`A volume day has 2 to 10,000 users, got ${users}`);
   const items = users * messagesPerUser;
-  const writer = new VolumeWriter(seed, users, pictureShare);
+  const midnight = FIRST_MIDNIGHT + (options.dayOffset ?? 0) * DAY_IN_MS;
+  const writer = new VolumeWriter(seed, users, pictureShare, midnight);
   const packages = Array.from({ length: Math.ceil(items / perPackage) }, (_none, index) =>
-    volumePackage(writer, index, index * perPackage, Math.min(items, (index + 1) * perPackage)),
+    volumePackage(writer, midnight, index, index * perPackage, Math.min(items, (index + 1) * perPackage)),
   );
   const directory = Array.from({ length: users }, (_none, index) => volumeUser(index));
   const rows = directory.map((user, index) => `${phoneOf(index)},${user.userPrincipalName}`);
@@ -90,8 +94,8 @@ export function volumeDay(
   };
 }
 
-function volumePackage(writer: VolumeWriter, index: number, first: number, end: number): VolumePackage {
-  const arrivedAt = new Date(MIDNIGHT + end * SPACING_IN_MS + 60_000);
+function volumePackage(writer: VolumeWriter, midnight: number, index: number, first: number, end: number): VolumePackage {
+  const arrivedAt = new Date(midnight + end * SPACING_IN_MS + 60_000);
   const name = packageName(arrivedAt, index + 1);
   return { name, items: end - first, arrivedAt, chunks: () => writeZip(entriesOf(writer, name, first, end), arrivedAt) };
 }
@@ -112,6 +116,7 @@ class VolumeWriter {
     private readonly seed: number,
     private readonly users: number,
     private readonly pictureShare: number,
+    private readonly midnight: number,
   ) {
     const random = new SeededRandom(seed, 'volume');
     const count = pictureShare > 0 ? PICTURES : 0;
@@ -125,7 +130,7 @@ class VolumeWriter {
   }
 
   messageId(item: number): string {
-    return `${MIDNIGHT + item * SPACING_IN_MS}_${phoneOf(item % this.users)}`;
+    return `${this.midnight + item * SPACING_IN_MS}_${phoneOf(item % this.users)}`;
   }
 
   fileName(item: number): string {
@@ -137,7 +142,7 @@ class VolumeWriter {
     const recipient = (sender + 1) % this.users;
     const id = this.messageId(item);
     const header =
-      `Date: ${headerDate(new Date(Math.floor((MIDNIGHT + item * SPACING_IN_MS) / 1000) * 1000))}\r\n` +
+      `Date: ${headerDate(new Date(Math.floor((this.midnight + item * SPACING_IN_MS) / 1000) * 1000))}\r\n` +
       `From: ${shownUser(sender)}\r\nTo: ${shownUser(recipient)}\r\nMessage-ID: <${id}>\r\n` +
       `Subject: Signal message from ${nameOf(sender)} to ${nameOf(recipient)}\r\n` +
       `X-Source-Type: SIGNAL\r\nX-Message-Type: app-message\r\nX-Archived-User: ${phoneOf(sender)}\r\nMIME-Version: 1.0\r\n`;

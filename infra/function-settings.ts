@@ -1,5 +1,5 @@
 import { type Input, interpolate } from '@pulumi/pulumi';
-import { SettingsKey, type SettingsKeyName } from '../runtime/settings-keys';
+import { SettingsKey, type SettingsKeyName, WORKER_ENVIRONMENT, WORKER_NODE_ARGUMENTS } from '../runtime/settings-keys';
 import { blobServiceUri, type Cloud, type Hosting, queueServiceUri, tableServiceUri, vaultUri } from './clouds';
 import type { StackConfig } from './config/fields';
 
@@ -101,6 +101,8 @@ export function platformSettings(
     AzureWebJobsStorage__clientId: facts.identityClientId,
     // The page is at the root, where the platform would show a page of its own.
     AzureWebJobsDisableHomepage: 'true',
+    languageWorkers__node__arguments: WORKER_NODE_ARGUMENTS.join(' '),
+    ...WORKER_ENVIRONMENT,
     APPLICATIONINSIGHTS_CONNECTION_STRING: facts.insightsConnectionString,
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: interpolate`ClientId=${facts.identityClientId};Authorization=AAD`,
     // The sign-in of the page asks the identity for its proof in place of a client secret.

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WORKER_ENVIRONMENT, WORKER_NODE_ARGUMENTS } from '../../settings-keys';
 import { type AzuriteProcess, startAzurite } from '../host/azurite-process';
 import { LocalChild } from './child-process';
 import { distFile } from './dist-file';
@@ -8,7 +9,6 @@ import { type LocalGraph, startGraph } from './local-graph';
 import type { LocalOptions } from './local-options';
 import { localSettings } from './local-settings';
 import { type LocalSource, startSource } from './local-source';
-import { WORKER_NODE_ARGUMENTS } from './worker-node-arguments';
 
 /** The processes of local mode and the application settings that they share. */
 export interface LocalStack {
@@ -79,7 +79,7 @@ export async function startHost(
     script: distFile('local/host.js'),
     args: hostArguments(options, mailboxPages),
     nodeArgs: WORKER_NODE_ARGUMENTS,
-    env: settings,
+    env: { ...WORKER_ENVIRONMENT, ...settings },
     onLine: (line) => onLog(String(line['text'] ?? ''), String(line['level'] ?? '')),
   });
   return { child, port: Number(child.ready['port']) };

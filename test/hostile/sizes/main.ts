@@ -3,7 +3,7 @@
  * a worker, or its peak would be another's.
  */
 import { spawnSync } from 'node:child_process';
-import { WORKER_NODE_ARGUMENTS } from '../../../runtime/local/start/worker-node-arguments';
+import { WORKER_ENVIRONMENT, WORKER_NODE_ARGUMENTS } from '../../../runtime/settings-keys';
 import { hostileInput } from './hostile-input';
 import { itemOf150Megabytes } from './large-item';
 import { mappingOfRows } from './large-mapping';
@@ -39,7 +39,8 @@ async function main(): Promise<void> {
 
 function startEach(names: readonly string[]): void {
   for (const name of names) {
-    const { status } = spawnSync(process.execPath, [...WORKER_NODE_ARGUMENTS, __filename, name, IN_ITS_PROCESS], { stdio: 'inherit' });
+    const env = { ...process.env, ...WORKER_ENVIRONMENT };
+    const { status } = spawnSync(process.execPath, [...WORKER_NODE_ARGUMENTS, __filename, name, IN_ITS_PROCESS], { stdio: 'inherit', env });
     if (status !== 0) process.exitCode = 1;
   }
 }

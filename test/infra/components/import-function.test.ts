@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { at } from '../../../infra/property-path';
 import { readSettings } from '../../../runtime/settings';
 import { LocalKey } from '../../../runtime/settings/local-keys';
-import { SettingsKey } from '../../../runtime/settings-keys';
+import { SettingsKey, WORKER_ENVIRONMENT, WORKER_NODE_ARGUMENTS } from '../../../runtime/settings-keys';
 import { type CapturedTenant, captureTenant } from '../support/captured-tenant';
 
 const SITE = 'azure-native:web:WebApp';
@@ -140,6 +141,14 @@ describe('the function app', () => {
     expect(settings.routing.allowedDomains).toEqual(['contoso.example']);
     expect(settings.run.lookAfterSeconds).toEqual([30, 120, 720]);
     expect(settings.graph).toMatchObject({ mailAccess: 'exchange-rbac', scopeGroup: 'Signal archive mailboxes', messageFlags: 1 });
+  });
+
+  it('starts the worker with the options that were measured, which Node takes', () => {
+    const options = settingsOf(flex).get('languageWorkers__node__arguments')?.split(' ') ?? [];
+
+    expect(options).toEqual([...WORKER_NODE_ARGUMENTS]);
+    expect(settingsOf(flex).get('MALLOC_ARENA_MAX')).toBe(WORKER_ENVIRONMENT['MALLOC_ARENA_MAX']);
+    expect(spawnSync(process.execPath, [...options, '-e', '0'], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
   });
 
   it('names vault secrets in settings that say so, and holds none', () => {

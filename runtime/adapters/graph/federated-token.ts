@@ -1,4 +1,3 @@
-import { ClientAssertionCredential, ManagedIdentityCredential } from '@azure/identity';
 import type { GraphRoot } from './graph-root';
 import { type GraphToken, TokenUnavailableError } from './graph-token';
 
@@ -66,6 +65,7 @@ export class CachedToken implements GraphToken {
 export function federatedToken(settings: FederatedTokenSettings, root: GraphRoot): GraphToken {
   const { authorityHost, tenantId, clientId, identityClientId, exchangeAudience } = settings;
   return new CachedToken(async (abortSignal) => {
+    const { ClientAssertionCredential, ManagedIdentityCredential } = await import('@azure/identity');
     const identity = new ManagedIdentityCredential({ clientId: identityClientId });
     const assertion = async () => (await identity.getToken(`${exchangeAudience}/.default`, { abortSignal })).token;
     const app = new ClientAssertionCredential(tenantId, clientId, assertion, { authorityHost });

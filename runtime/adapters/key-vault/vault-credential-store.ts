@@ -1,4 +1,4 @@
-import { SecretClient, type SecretClientOptions } from '@azure/keyvault-secrets';
+import type { SecretClient, SecretClientOptions } from '@azure/keyvault-secrets';
 import type { CredentialFacts, SourceCredential, TellingCredentialStore } from '../../ports/credential';
 import { SourceRefusedError } from '../../ports/source-errors';
 import { parseCredentialSecret } from './credential-secret';
@@ -23,15 +23,13 @@ interface CachedCredential {
 
 /** What signs in at the source, from the vault. Kept in memory for at most five minutes; never in settings, state or logs. */
 export class VaultCredentialStore implements TellingCredentialStore {
-  private readonly secrets: SecretClient;
+  private opened: ReturnType<typeof openSecrets> | undefined;
   private cached: CachedCredential | undefined;
 
   constructor(
     private readonly options: VaultCredentialOptions,
     private readonly now: () => number = Date.now,
-  ) {
-    this.secrets = new SecretClient(options.vaultUri, options.credential, { retryOptions: VAULT_RETRIES, ...options.client });
-  }
+  ) {}
 
   async read(signal: AbortSignal): Promise<SourceCredential> {
     return (await this.current(signal)).credential;
@@ -40,6 +38,11 @@ export class VaultCredentialStore implements TellingCredentialStore {
   async facts(signal: AbortSignal): Promise<CredentialFacts> {
     const { credential, changedAt } = await this.current(signal);
     return { username: credential.username, changedAt };
+  }
+
+  private secrets(): ReturnType<typeof openSecrets> {
+    this.opened ??= openSecrets(this.options);
+    return this.opened;
   }
 
   private async current(signal: AbortSignal): Promise<CachedCredential> {
@@ -62,7 +65,7 @@ export class VaultCredentialStore implements TellingCredentialStore {
     try {
       const { value, properties } = await callVault(
         "read the source's credential",
-        (abortSignal) => this.secrets.getSecret(secretName, { abortSignal }),
+        async (abortSignal) => (await this.secrets()).getSecret(secretName, { abortSignal }),
         signal,
       );
       return { value: value ?? '', changedAt: properties.createdOn };
@@ -73,4 +76,10 @@ export class VaultCredentialStore implements TellingCredentialStore {
       throw error;
     }
   }
+}
+
+/** The SDK is loaded with the first question; local mode has no vault. */
+async function openSecrets({ vaultUri, credential, client }: VaultCredentialOptions) {
+  const { SecretClient } = await import('@azure/keyvault-secrets');
+  return new SecretClient(vaultUri, credential, { retryOptions: VAULT_RETRIES, ...client });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CryptographyClient, KeyClient, type KeyClientOptions, type KeyVaultKey } from '@azure/keyvault-keys';
+import type { KeyClient, KeyClientOptions, KeyVaultKey } from '@azure/keyvault-keys';
 import type { Signer } from '../../ports/signer';
 import { VaultRefusedError, VaultUnavailableError } from '../../ports/vault-errors';
 import { type Es256PublicKey, es256PublicKey, verifyEs256 } from './es256';
@@ -31,16 +31,14 @@ interface VaultKey {
  */
 export class VaultSigner implements Signer {
   readonly algorithm = 'ES256';
-  private readonly keys: KeyClient;
+  private opened: ReturnType<typeof openKeys> | undefined;
   private readonly known = new Map<string, VaultKey>();
   private current: { readonly key: VaultKey; readonly readAt: number } | undefined;
 
   constructor(
     private readonly options: VaultSignerOptions,
     private readonly now: () => number = Date.now,
-  ) {
-    this.keys = new KeyClient(options.vaultUri, options.credential, { retryOptions: VAULT_RETRIES, ...options.client });
-  }
+  ) {}
 
   async keyId(): Promise<string> {
     return (await this.currentKey(true)).keyId;
@@ -49,6 +47,7 @@ export class VaultSigner implements Signer {
   /** Signs with the version that `keyId` named last. The answer is verified, so no report ever carries a signature that does not fit. */
   async sign(content: Buffer): Promise<string> {
     const { keyId, publicKey } = await this.currentKey(false);
+    const { CryptographyClient } = await import('@azure/keyvault-keys');
     const client = new CryptographyClient(keyId, this.options.credential, { retryOptions: VAULT_RETRIES, ...this.options.client });
     const digest = createHash('sha256').update(content).digest();
     const { result } = await this.call('sign', (abortSignal) => client.sign('ES256', digest, { abortSignal }));
@@ -67,12 +66,17 @@ export class VaultSigner implements Signer {
     return key === undefined ? undefined : { ...key.publicKey, kid: keyId, use: 'sig', alg: 'ES256' };
   }
 
+  private keys(): ReturnType<typeof openKeys> {
+    this.opened ??= openKeys(this.options);
+    return this.opened;
+  }
+
   private async currentKey(mayRefresh: boolean): Promise<VaultKey> {
     const current = this.current;
     const isFresh = current !== undefined && this.now() - current.readAt < CURRENT_KEY_LIFE_IN_MS;
     if (current !== undefined && (isFresh || !mayRefresh)) return current.key;
     const key = this.checked(
-      await this.call('read the signing key', (abortSignal) => this.keys.getKey(this.options.keyName, { abortSignal })),
+      await this.call('read the signing key', async (abortSignal) => (await this.keys()).getKey(this.options.keyName, { abortSignal })),
     );
     this.current = { key, readAt: this.now() };
     return key;
@@ -85,7 +89,9 @@ export class VaultSigner implements Signer {
     const version = this.versionOf(keyId);
     if (version === undefined) return undefined;
     try {
-      const read = await callVault('read a signing key', (abortSignal) => this.keys.getKey(this.options.keyName, { version, abortSignal }));
+      const read = await callVault('read a signing key', async (abortSignal) =>
+        (await this.keys()).getKey(this.options.keyName, { version, abortSignal }),
+      );
       return this.checked(read);
     } catch (error) {
       if (error instanceof NotInVaultError) return undefined;
@@ -119,6 +125,12 @@ export class VaultSigner implements Signer {
       throw error;
     }
   }
+}
+
+/** The SDK is loaded with the first question; local mode signs with a key of its own. */
+async function openKeys({ vaultUri, credential, client }: VaultSignerOptions) {
+  const { KeyClient } = await import('@azure/keyvault-keys');
+  return new KeyClient(vaultUri, credential, { retryOptions: VAULT_RETRIES, ...client });
 }
 
 const base64Url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');

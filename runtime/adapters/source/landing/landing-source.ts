@@ -1,5 +1,6 @@
+import { isIP } from 'node:net';
 import type { TokenCredential } from '@azure/identity';
-import { ContainerClient, newPipeline, type StorageSharedKeyCredential } from '@azure/storage-blob';
+import type { StorageSharedKeyCredential } from '@azure/storage-blob';
 import type { ListedPackage, Listing, Source } from '../../../ports/source';
 import { PackageGoneError, SourceRefusedError, SourceUnavailableError } from '../../../ports/source-errors';
 import { isLoopbackHost } from '../address-policy';
@@ -31,11 +32,10 @@ export class LandingSource implements Source {
   readonly hasWindows = false;
   /** An upload by SFTP is visible while it grows. */
   readonly settlesFiles = true;
-  private readonly container: ContainerClient;
+  private opened: ReturnType<typeof openContainer> | undefined;
 
   constructor(private readonly options: LandingSourceOptions) {
-    this.container = new ContainerClient(requireContainerUrl(options.url), newPipeline(options.credential, { retryOptions: RETRIES }));
-    this.id = `landing-${this.container.accountName}-${this.container.containerName}`.toLowerCase().replace(/[^a-z0-9-]/g, '');
+    this.id = `landing-${placeOf(requireContainerUrl(options.url))}`.toLowerCase().replace(/[^a-z0-9-]/g, '');
   }
 
   async list(_window: unknown, signal: AbortSignal): Promise<Listing> {
@@ -80,8 +80,14 @@ export class LandingSource implements Source {
 
   close(): void {}
 
+  private container(): ReturnType<typeof openContainer> {
+    this.opened ??= openContainer(this.options);
+    return this.opened;
+  }
+
   private async *blobs(abortSignal: AbortSignal, maxPageSize: number) {
-    const pages = this.container.listBlobsFlat({ prefix: this.options.prefix, includeMetadata: true, abortSignal }).byPage({ maxPageSize });
+    const container = await this.container();
+    const pages = container.listBlobsFlat({ prefix: this.options.prefix, includeMetadata: true, abortSignal }).byPage({ maxPageSize });
     for await (const page of pages) yield* page.segment.blobItems;
   }
 
@@ -93,7 +99,7 @@ export class LandingSource implements Source {
       return step.finally(() => clearTimeout(timer));
     };
     const conditions = listed.stamp === undefined ? {} : { ifMatch: listed.stamp };
-    const blob = this.container.getBlobClient(listed.name);
+    const blob = (await this.container()).getBlobClient(listed.name);
     const answer = await within(blob.download(offset, undefined, { abortSignal, conditions, maxRetryRequests: 0 }));
     const body = answer.readableStreamBody;
     if (body === undefined) throw new SourceUnavailableError('a package', 'the answer has no content');
@@ -104,6 +110,12 @@ export class LandingSource implements Source {
       yield next.value;
     }
   }
+}
+
+/** The SDK is loaded when it is needed: it takes 10 MB of every worker, and few have this source. */
+async function openContainer({ url, credential }: LandingSourceOptions) {
+  const { ContainerClient, newPipeline } = await import('@azure/storage-blob');
+  return new ContainerClient(url, newPipeline(credential as Parameters<typeof newPipeline>[0], { retryOptions: RETRIES }));
 }
 
 interface ListedBlob {
@@ -123,6 +135,14 @@ function addBlob({ name, properties, metadata }: ListedBlob, listing: ListingBui
 /** A listing gives ETags without the quotes that a condition needs. */
 function quoted(etag: string): string {
   return etag.startsWith('"') ? etag : `"${etag}"`;
+}
+
+/** `<account>-<container>`. The account is the first name of the host, or, at an IP address, the first segment of the path. */
+function placeOf(url: string): string {
+  const { hostname, pathname } = new URL(url);
+  const segments = pathname.split('/').filter((segment) => segment !== '');
+  const isAddress = isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
+  return `${isAddress ? segments[0] : hostname.split('.')[0]}-${segments.at(-1)}`;
 }
 
 /** A signature in the URL would be a credential in the settings; plain http is for Azurite. */

@@ -1,6 +1,5 @@
 import { connect, type Socket } from 'node:net';
 import type { SFTPWrapper } from 'ssh2';
-import SftpClient from 'ssh2-sftp-client';
 import type { CredentialStore, SourceCredential } from '../../../ports/credential';
 import { SourceRefusedError, SourceUnavailableError } from '../../../ports/source-errors';
 import { bareHost } from '../address-policy';
@@ -55,6 +54,8 @@ async function signIn(options: SftpConnectionOptions, credential: SourceCredenti
   const note = (error: unknown) => {
     failure ??= error;
   };
+  // Loaded when it is needed: it takes 5 MB of every worker, and few have this source.
+  const { default: SftpClient } = await import('ssh2-sftp-client');
   const client = new SftpClient('source', { error: note, end: () => {}, close: () => socket.destroy() });
   // The wrapper's own errors say neither where nor why; the first raw one does.
   client.on('error', note);

@@ -5,17 +5,16 @@ export interface Measured {
   readonly seconds: number;
   /** CPU time of the worker processes together, milliseconds, after they have loaded. */
   readonly workerCpuMs: number;
-  /** Most memory that any one worker process had resident, MiB. */
+  /** Most memory that any one worker process had resident, MiB, since its start. */
   readonly workerRssMib: number;
   readonly graphRequests: number;
   readonly createRequests: number;
+  /** Requests to blobs, queues and tables, all stores together; polls that found an empty queue aside. */
   readonly storageTransactions: number;
-  /** Requests over one of Outlook's limits, counted by the simulator. */
+  /** Batches of deliveries that the run had; 0 for a pattern. */
+  readonly batches: number;
+  /** The fullest sliding window of any mailbox, 1 = the limit. */
+  readonly shareOfLimit: number;
+  /** Requests over one of Outlook's limits, and copies too many: counted by the simulator. */
   readonly violations: number;
-  /** Copies with a key that another copy of the mailbox has too. */
-  readonly duplicates: number;
-  /** Of any mailbox at any time; 4 are allowed. */
-  readonly mostInFlight: number;
-  /** CPU time of the stand-ins, milliseconds: they share the machine. */
-  readonly standInCpuMs: { readonly storage: number; readonly exchange: number };
 }

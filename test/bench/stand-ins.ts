@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startAzurite } from '../../runtime/local/host/azurite-process';
 import { LocalChild } from '../../runtime/local/start/child-process';
 
 const DIST = join(__dirname, '..');
@@ -14,6 +15,7 @@ export interface SimulatorStatistics {
   readonly violations: Readonly<Record<string, number>>;
   readonly messages: number;
   readonly mostInFlight: number;
+  readonly fullestWindow: number;
   readonly duplicates: readonly unknown[];
 }
 
@@ -45,7 +47,28 @@ export async function startSimulator(usersFile: string, latencyInMs: number): Pr
   };
 }
 
+/** `azurite`: what local mode runs on; `lean`: the in-memory stores behind the same protocol, which do not slow with their size. */
+export type StorageKind = 'azurite' | 'lean';
+
+export interface StorageProcess {
+  readonly connectionString: string;
+  readonly pid: number;
+  stop(): Promise<unknown>;
+}
+
+export async function startStorage(kind: StorageKind): Promise<StorageProcess> {
+  if (kind === 'azurite') return startAzurite({ dataFolder: undefined });
+  const child = await LocalChild.start({
+    name: 'bench store',
+    script: distFile('bench/store.js'),
+    args: [],
+    nodeArgs: ['--max-old-space-size=12288'],
+  });
+  return { connectionString: String(child.ready['connectionString']), pid: child.pid, stop: () => child.stop() };
+}
+
 export const distFile = (name: string): string => join(DIST, name);
 
-export const violationsOf = ({ violations }: SimulatorStatistics): number =>
-  Object.values(violations).reduce((sum, count) => sum + count, 0);
+/** Requests over a limit, and copies with a key that another copy of the mailbox has too. */
+export const violationsOf = ({ violations, duplicates }: SimulatorStatistics): number =>
+  Object.values(violations).reduce((sum, count) => sum + count, duplicates.length);

@@ -2,11 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Measured } from './measured';
+import type { Measured } from '../measured';
+import { BENCH_TOKEN, distFile, startSimulator, violationsOf } from '../stand-ins';
+import type { VolumeFiles } from '../volume-files';
 import type { PeerDelivery, PeerResult } from './peer-pattern';
-import { usageOf } from './process-cpu';
-import { BENCH_TOKEN, distFile, startSimulator, violationsOf } from './stand-ins';
-import type { VolumeFiles } from './volume-files';
 
 /** The peers' pattern over the first deliveries of the same day, against a simulator of its own of the same kind. */
 export async function measurePeers(files: VolumeFiles, latencyInMs: number, deliveries: number): Promise<Measured> {
@@ -24,10 +23,9 @@ export async function measurePeers(files: VolumeFiles, latencyInMs: number, deli
       graphRequests: result.graphRequests,
       createRequests: statistics.requests['create-message'] ?? 0,
       storageTransactions: 0,
+      batches: 0,
+      shareOfLimit: statistics.fullestWindow,
       violations: violationsOf(statistics),
-      duplicates: statistics.duplicates.length,
-      mostInFlight: statistics.mostInFlight,
-      standInCpuMs: { storage: 0, exchange: usageOf(simulator.pid)?.cpuMs ?? 0 },
     };
   } finally {
     await simulator.stop();

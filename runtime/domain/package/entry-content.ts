@@ -23,9 +23,18 @@ const SMALLEST_CHUNK_BYTES = 64;
  */
 export function entryContent(compressed: Buffer, facts: ContentFacts): Buffer {
   const content = facts.isDeflated ? inflate(compressed, facts.bytes) : Buffer.from(compressed);
+  checkFacts(content, facts);
+  return content;
+}
+
+/** Throws what `entryContent` would, and keeps nothing: a stored entry is not even copied. */
+export function checkEntryContent(compressed: Buffer, facts: ContentFacts): void {
+  checkFacts(facts.isDeflated ? inflate(compressed, facts.bytes) : compressed, facts);
+}
+
+function checkFacts(content: Buffer, facts: ContentFacts): void {
   checkSize(content.length, facts.bytes);
   checkCrc(crc32(content), facts.crc32);
-  return content;
 }
 
 function inflate(compressed: Buffer, bytes: number): Buffer {

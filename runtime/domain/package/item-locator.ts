@@ -40,8 +40,29 @@ export async function readLocated(reader: RangeReader, locator: ItemLocator): Pr
 /** The same in chunks; worth nothing when it ends with an error. */
 export async function* streamLocated(reader: RangeReader, locator: ItemLocator): AsyncIterable<Buffer> {
   if (locator.form === 'file') return yield* fileChunks(reader, locator.bytes);
-  const { dataOffset, facts } = await placeOf(new ReadAhead(reader), locator);
-  yield* entryChunks(reader, dataOffset, facts);
+  const head = await readHead(reader, locator);
+  const { dataOffset, facts } = await placeOf(new ReadAhead(head, HEADER_BYTES), locator);
+  yield* entryChunks(head, dataOffset, facts);
+}
+
+/** An item of up to this size is read with its header, in one request. */
+const AT_ONCE_BYTES = 4 * 1024 * 1024;
+/** Room for the local header with its name. */
+const HEADER_BYTES = 1024;
+
+/** The package, of which the header of the item, and the item when it is not large, are in memory already. */
+async function readHead(reader: RangeReader, { offset, compressedBytes }: ItemLocator): Promise<RangeReader> {
+  const wanted = HEADER_BYTES + (compressedBytes <= AT_ONCE_BYTES ? compressedBytes : 0);
+  const length = Math.min(wanted, reader.byteLength - offset);
+  if (length <= 0) return reader;
+  const head = await readExactly(reader, offset, length);
+  return {
+    byteLength: reader.byteLength,
+    read: async (from, bytes) => {
+      const at = from - offset;
+      return at >= 0 && at + bytes <= head.length ? head.subarray(at, at + bytes) : reader.read(from, bytes);
+    },
+  };
 }
 
 async function placeOf(ahead: ReadAhead, locator: ItemLocator): Promise<{ dataOffset: number; facts: ContentFacts }> {

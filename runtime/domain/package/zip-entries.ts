@@ -1,4 +1,4 @@
-import { type ContentFacts, entryContent } from './entry-content';
+import { type ContentFacts, checkEntryContent, entryContent } from './entry-content';
 import { PackageEntryError } from './entry-error';
 import { decodeEntryName } from './entry-name';
 import { entryChunks } from './entry-stream';
@@ -60,7 +60,7 @@ export class ZipEntries {
   async verify(index: number): Promise<number> {
     const entry = this.readable(index);
     const dataOffset = await this.dataOffset(index, entry);
-    if (isSmall(entry)) await readContent(this.content, dataOffset, entry);
+    if (isSmall(entry)) checkEntryContent(await this.bytesAt(dataOffset, entry.compressedBytes), entry);
     else for await (const _chunk of entryChunks(this.content, dataOffset, entry));
     return dataOffset + entry.compressedBytes;
   }

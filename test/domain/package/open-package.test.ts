@@ -127,6 +127,19 @@ describe('a package behind a range reader', () => {
     expect((await collect(streamLocated(reader, opened.locate(3)))).toString() === content).toBe(true);
   });
 
+  it.each([
+    ['a stored item', { name: 'picture.eml', content: randomBytes(300_000) }],
+    ['an item at the very end of the file', { name: 'last.eml', content: randomBytes(2_000) }],
+  ])('reads %s by its locator with one request', async (_case, item) => {
+    const counted = countingReader(await yazlZip(packageEntries([...items, item])));
+    const opened = await openPackage(counted.reader, 'day.zip');
+    const before = counted.reads();
+
+    expect((await collect(streamLocated(counted.reader, opened.locate(3)))).equals(item.content)).toBe(true);
+
+    expect(counted.reads() - before).toBe(1);
+  });
+
   it('lets a large item be left in the middle', async () => {
     const { reader } = countingReader(await yazlZip(packageEntries([{ name: 'large.eml', content: randomBytes(6_000_000) }])));
     const opened = await openPackage(reader, 'day.zip');

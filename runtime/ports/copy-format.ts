@@ -6,4 +6,6 @@ export interface CopyFormat {
   common(copy: MailboxCopy, attachments: readonly InlineAttachment[], flags?: MessageFlags): Buffer;
   /** The whole request body of one delivery: `common` and its own properties. */
   request(common: Buffer, properties: DeliveryProperties, keyKind: CopyKeyKind): Buffer;
+  /** Both at once, for an item that is rendered for one mailbox: a large one is copied once less. */
+  whole(copy: MailboxCopy, attachments: readonly InlineAttachment[], properties: DeliveryProperties, keyKind: CopyKeyKind): Buffer;
 }

@@ -6,7 +6,7 @@ import { fileAttachmentParts } from './file-attachment';
 
 type Property = readonly [id: string, value: string];
 
-const CLOSING = Buffer.from(']}');
+const CLOSING = ']}';
 
 /**
  * The JSON of `POST /users/{id}/mailFolders/{id}/messages`. The order of keys is fixed, so that equal copies give equal bytes.
@@ -18,26 +18,38 @@ export class GraphCopyFormat implements CopyFormat {
   constructor(private readonly flags: MessageFlags = READ_AND_SENT) {}
 
   common(copy: MailboxCopy, attachments: readonly InlineAttachment[], flags = this.flags): Buffer {
-    const parts: Buffer[] = [Buffer.from(messageStart(copy))];
-    if (attachments.length > 0) {
-      parts.push(Buffer.from(',"attachments":['));
-      attachments.forEach((attachment, index) => {
-        if (index > 0) parts.push(Buffer.from(','));
-        parts.push(...fileAttachmentParts(attachment, attachment.base64));
-      });
-      parts.push(Buffer.from(']'));
-    }
-    parts.push(Buffer.from(`,"singleValueExtendedProperties":[${commonProperties(copy, flags).map(propertyJson).join(',')}`));
-    return unpooled(parts);
+    return unpooled(commonParts(copy, attachments, flags));
   }
 
   request(common: Buffer, properties: DeliveryProperties, keyKind: CopyKeyKind): Buffer {
-    const own: Property[] = [
-      [ExtendedProperty.MatchedBy, properties.matchedBy],
-      [keyProperty(keyKind), properties.importKey],
-    ];
-    return Buffer.concat([common, Buffer.from(`,${own.map(propertyJson).join(',')}`), CLOSING]);
+    return Buffer.concat([common, ownPart(properties, keyKind)]);
   }
+
+  whole(copy: MailboxCopy, attachments: readonly InlineAttachment[], properties: DeliveryProperties, keyKind: CopyKeyKind): Buffer {
+    return Buffer.concat([...commonParts(copy, attachments, this.flags), ownPart(properties, keyKind)]);
+  }
+}
+
+function commonParts(copy: MailboxCopy, attachments: readonly InlineAttachment[], flags: MessageFlags): Buffer[] {
+  const parts: Buffer[] = [Buffer.from(messageStart(copy))];
+  if (attachments.length > 0) {
+    parts.push(Buffer.from(',"attachments":['));
+    attachments.forEach((attachment, index) => {
+      if (index > 0) parts.push(Buffer.from(','));
+      parts.push(...fileAttachmentParts(attachment, attachment.base64));
+    });
+    parts.push(Buffer.from(']'));
+  }
+  parts.push(Buffer.from(`,"singleValueExtendedProperties":[${commonProperties(copy, flags).map(propertyJson).join(',')}`));
+  return parts;
+}
+
+function ownPart(properties: DeliveryProperties, keyKind: CopyKeyKind): Buffer {
+  const own: Property[] = [
+    [ExtendedProperty.MatchedBy, properties.matchedBy],
+    [keyProperty(keyKind), properties.importKey],
+  ];
+  return Buffer.from(`,${own.map(propertyJson).join(',')}${CLOSING}`);
 }
 
 /** Thousands of these wait side by side; out of Node's pool, each would keep the 8 KB that it was cut from. */

@@ -49,5 +49,5 @@ export async function renderRequest(
       base64,
     });
   }
-  return copyFormat.request(copyFormat.common(work.copy, attachments), work, 'import');
+  return copyFormat.whole(work.copy, attachments, work, 'import');
 }

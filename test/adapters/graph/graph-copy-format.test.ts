@@ -45,6 +45,10 @@ const properties = (request: Buffer): Record<string, string> =>
   Object.fromEntries(parse(request).singleValueExtendedProperties.map(({ id, value }) => [id, value]));
 
 describe('the copy in the mailbox as a request of Graph', () => {
+  it.each(['import', 'stub'] as const)('is the same in two steps and in one (%s)', (kind) => {
+    expect(format.whole(copy, [picture], delivery, kind)).toEqual(render({}, [picture], kind));
+  });
+
   it.each([1, 4, 5] as const)('is created with the flags %d that the settings say', (flags) => {
     const request = new GraphCopyFormat(flags).common(copy, []).toString();
 

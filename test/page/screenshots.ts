@@ -1,12 +1,13 @@
 /**
  * `npm run screenshots`: starts local mode with its fourteen past days, and writes a picture of each page in light and dark into docs/images.
  * It looks at pages and activates nothing; one run of it makes all pictures, so that their figures fit each other.
+ * While the page is being worked on: `npm run screenshots -- held setup` takes only these, `PAGE_ORIGIN` looks at a local mode that runs already.
  */
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { apiAt, jsonOf } from '../e2e/support/api-client';
-import { startLocalMode } from '../e2e/support/local-mode';
+import { type LocalMode, startLocalMode } from '../e2e/support/local-mode';
 import { CHROMIUM_ARGUMENTS, chromiumPath } from './support/chromium';
 
 const FOLDER = join(process.cwd(), 'docs', 'images');
@@ -89,14 +90,21 @@ async function lastRun(origin: string): Promise<string> {
   return runs[0]?.runId ?? '';
 }
 
+function runningLocalMode(): Pick<LocalMode, 'origin' | 'stop'> | undefined {
+  const origin = process.env['PAGE_ORIGIN'];
+  return origin === undefined ? undefined : { origin, stop: () => Promise.resolve() };
+}
+
 async function main(): Promise<void> {
   const executablePath = chromiumPath();
   if (executablePath === undefined) throw new Error('There is no Chromium here: install it, or name one in CHROMIUM_PATH');
   mkdirSync(FOLDER, { recursive: true });
-  const local = await startLocalMode([]);
+  const local = runningLocalMode() ?? (await startLocalMode([]));
+  const names = process.argv.slice(2);
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS });
   try {
-    for (const picture of PICTURES) for (const scheme of SCHEMES) await take(picture, scheme, local.origin, browser);
+    const wanted = PICTURES.filter(({ name }) => names.length === 0 || names.includes(name));
+    for (const picture of wanted) for (const scheme of SCHEMES) await take(picture, scheme, local.origin, browser);
   } finally {
     await browser.close();
     await local.stop();

@@ -3,8 +3,10 @@ import { DAY_IN_MS } from '../../domain/windows/durations';
 import { atOnce } from '../at-once';
 import { type IndexedItem, type IndexPart, indexedMailbox, indexParts, parseIndexLine, readIndexPart } from '../items/item-index';
 import type { DeliveryRow } from '../rows/delivery-row';
+import type { HeldRow } from '../rows/held-row';
 import type { MailboxRow } from '../rows/mailbox-row';
 import type { AdminPorts } from './admin-ports';
+import { heldIndex } from './held-index';
 import { mailboxRows } from './mailbox-rows';
 import { firstRun } from './read-reports';
 
@@ -16,6 +18,8 @@ export interface FoundItem {
   readonly itemId: string;
   readonly as: IndexedItem['as'];
   readonly deliveries: readonly { readonly mailbox: string; readonly state: string; readonly reason: string; readonly decidedAt: string }[];
+  /** What of it waits without a mailbox: `who` is a number or name, '' for the item as a whole. */
+  readonly held: readonly { readonly who: string; readonly reason: string }[];
 }
 
 export interface FoundItems {
@@ -103,7 +107,14 @@ async function searchRuns(
   const shown = hits.slice(0, most);
   if (shown.length === 0) return { found: [], searchedBackTo: last };
   const mailboxes = new Map((await mailboxRows(ports)).map((row) => [indexedMailbox(row.key), row]));
-  const found = await atOnce(READS_AT_ONCE, shown, ({ part, item }) => foundItem(item, part, mailboxes, ports));
+  const { open } = await heldIndex(ports);
+  const held = Map.groupBy(
+    open.filter(({ mailboxId }) => mailboxId === ''),
+    ({ packageId, entry }) => `${packageId} ${entry}`,
+  );
+  const found = await atOnce(READS_AT_ONCE, shown, ({ part, item }) =>
+    foundItem(item, part, mailboxes, held.get(`${part.packageId} ${item.entry}`) ?? [], ports),
+  );
   return { found, searchedBackTo: last };
 }
 
@@ -125,10 +136,19 @@ async function foundItem(
   { entry, itemId, as, messageIdentity, mailboxes: hashes }: IndexedItem,
   { runId, packageId }: IndexPart,
   mailboxes: ReadonlyMap<string, MailboxRow>,
+  held: readonly HeldRow[],
   ports: AdminPorts,
 ): Promise<FoundItem> {
   const deliveries = await atOnce(READS_AT_ONCE, hashes, async (hash) => deliveryOf(messageIdentity, mailboxes.get(hash), ports));
-  return { runId, packageId, entry, itemId, as, deliveries: deliveries.filter((each) => each !== undefined) };
+  return {
+    runId,
+    packageId,
+    entry,
+    itemId,
+    as,
+    deliveries: deliveries.filter((each) => each !== undefined),
+    held: held.map(({ participant, reason }) => ({ who: participant, reason })),
+  };
 }
 
 async function deliveryOf(

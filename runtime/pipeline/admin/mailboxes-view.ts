@@ -23,8 +23,8 @@ export interface MailboxView {
   /** Arrival of the oldest entry that waits; '' when none does. */
   readonly oldestWaitingAt: string;
   readonly waiting: number;
-  /** Reason of most of the waiting entries; '' when they are in the run at work. */
-  readonly waitsFor: string;
+  /** Reasons of the entries that wait, that of most first; empty when all are in the run at work. */
+  readonly waitsFor: readonly WaitingReason[];
   readonly throttledUntil: string;
   /** Undefined while it is too early to say. */
   readonly usualPerWeek: number | undefined;
@@ -32,6 +32,11 @@ export interface MailboxView {
   readonly isMapped: boolean;
   /** Why it did not open last; '' when it does. */
   readonly refusal: string;
+}
+
+export interface WaitingReason {
+  readonly reason: string;
+  readonly count: number;
 }
 
 export interface QuietNumber {
@@ -105,8 +110,7 @@ export async function mailboxesView(ports: AdminPorts): Promise<MailboxesView> {
 interface Waiting {
   readonly count: number;
   readonly oldest: string;
-  /** Of most of them. */
-  readonly reason: string;
+  readonly reasons: readonly WaitingReason[];
 }
 
 function waitingByMailbox(
@@ -121,8 +125,8 @@ function waitingByMailbox(
 
 function waitingOf(entries: readonly { arrivedAt: string; addedAt: string; reason: string }[]): Waiting {
   const times = entries.map(({ arrivedAt, addedAt }) => arrivedAt || addedAt).sort();
-  const byReason = [...Map.groupBy(entries, ({ reason }) => reason)].sort(([, a], [, b]) => b.length - a.length);
-  return { count: entries.length, oldest: times[0] ?? '', reason: byReason[0]?.[0] ?? '' };
+  const reasons = [...Map.groupBy(entries, ({ reason }) => reason)].map(([reason, { length }]) => ({ reason, count: length }));
+  return { count: entries.length, oldest: times[0] ?? '', reasons: reasons.sort((a, b) => b.count - a.count) };
 }
 
 function mailboxView(row: MailboxRow, now: Date, mapped: ReadonlySet<string>, waiting: Waiting | undefined, atWork: number): MailboxView {
@@ -137,7 +141,7 @@ function mailboxView(row: MailboxRow, now: Date, mapped: ReadonlySet<string>, wa
     lastItemAt: row.lastDeliveredAt,
     oldestWaitingAt: waiting?.oldest ?? '',
     waiting: (waiting?.count ?? 0) + atWork,
-    waitsFor: waiting?.reason ?? '',
+    waitsFor: waiting?.reasons ?? [],
     throttledUntil: isThrottled ? row.throttledUntil : '',
     usualPerWeek: usualPerWeek(row.weeks, new Date(row.firstSeenAt), now),
     isMapped: mapped.has(row.address),

@@ -84,6 +84,7 @@ export const AUDIT_OPERATIONS: readonly Operation[] = [
     const { number } = found;
     return jsonResponse(200, {
       ...found,
+      items: found.items.map((item) => ({ ...item, held: item.held.map(({ who, reason }) => ({ who: shown.number(who), reason })) })),
       number:
         number === undefined
           ? null

@@ -15,7 +15,7 @@ const COLUMNS: readonly CsvColumn<MailboxView>[] = [
   { heading: 'Last item (UTC)', value: ({ lastItemAt }) => lastItemAt },
   { heading: 'Waiting', value: ({ waiting }) => waiting },
   { heading: 'Oldest waiting (UTC)', value: ({ oldestWaitingAt }) => oldestWaitingAt },
-  { heading: 'Why it waits', value: ({ waitsFor }) => waitsFor },
+  { heading: 'Why it waits', value: ({ waitsFor }) => waitsFor.map(({ reason }) => reason).join(', ') },
   { heading: 'Throttled until (UTC)', value: ({ throttledUntil }) => throttledUntil },
   { heading: 'Usual per week', value: ({ usualPerWeek }) => usualPerWeek ?? '' },
 ];

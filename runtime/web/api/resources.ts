@@ -130,7 +130,7 @@ export function mailboxResource(mailbox: MailboxView) {
     folderRecreatedAt: folderRecreatedAt || null,
     lastItemAt: lastItemAt || null,
     oldestWaitingAt: oldestWaitingAt || null,
-    waitsFor: waitsFor || null,
+    waitsFor: waitsFor[0]?.reason ?? null,
     throttledUntil: throttledUntil || null,
     usualPerWeek: usualPerWeek ?? null,
     refusal: refusal || null,

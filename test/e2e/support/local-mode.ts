@@ -28,7 +28,10 @@ export async function startLocalMode(args: readonly string[]): Promise<LocalMode
     };
     child.stdout.setEncoding('utf8').on('data', read);
     child.stderr.setEncoding('utf8').on('data', read);
-    void ended.then(() => reject(new Error(`Local mode ended:\n${text}`)));
+    void ended.then(() => {
+      clearTimeout(timer);
+      reject(new Error(`Local mode ended:\n${text}`));
+    });
   }).catch(async (error: unknown) => {
     await end(child, ended);
     throw error;

@@ -188,8 +188,8 @@ describe('the mailboxes', () => {
     const { mailboxes, quiet, neverSeen } = await mailboxesView(day.ports());
 
     expect(mailboxes.slice(0, 2).map(({ address, waiting, waitsFor, folder }) => [address, waiting, waitsFor, folder])).toEqual([
-      ['ben.carter@contoso.example', 1, 'other-archiver', 'exists'],
-      ['h.fischer@contoso.example', 1, 'other-archiver', 'exists'],
+      ['ben.carter@contoso.example', 1, [{ reason: 'other-archiver', count: 1 }], 'exists'],
+      ['h.fischer@contoso.example', 1, [{ reason: 'other-archiver', count: 1 }], 'exists'],
     ]);
     expect(mailboxes.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(day.report.counts.imported);
     expect(quiet).toEqual([]);

@@ -124,7 +124,7 @@ export function ItemsPanel({ items, names, reader }: ItemsPanelProps) {
               <th scope="col" class="num">
                 Entry
               </th>
-              <th scope="col">Mailbox</th>
+              <th scope="col">Mailbox or number</th>
               <th scope="col">Outcome</th>
               <th scope="col">Decided</th>
             </tr>
@@ -154,9 +154,13 @@ interface ItemRowsProps {
   readonly reader: Reader;
 }
 
-function ItemRows({ item: { itemId, runId, entry, as, deliveries }, name, reader }: ItemRowsProps) {
-  const span = Math.max(1, deliveries.length);
-  const [first, ...others] = deliveries;
+function ItemRows({ item: { itemId, runId, entry, as, deliveries, held }, name, reader }: ItemRowsProps) {
+  const fates = [
+    ...deliveries.map((delivery) => <Delivery key={delivery.mailbox} delivery={delivery} reader={reader} />),
+    ...held.map((entry) => <Waiting key={`held ${entry.who}`} entry={entry} reader={reader} />),
+  ];
+  const span = Math.max(1, fates.length);
+  const [first, ...others] = fates;
   return (
     <tbody>
       <tr>
@@ -169,19 +173,15 @@ function ItemRows({ item: { itemId, runId, entry, as, deliveries }, name, reader
         <td rowSpan={span} class="num">
           {reader.count(entry + 1)}
         </td>
-        {first === undefined ? (
+        {first ?? (
           <td colSpan={3}>
-            <span class="quiet">no mailbox, </span>
+            <span class="quiet">no mailbox in this run, </span>
             <Reason code={as} />
           </td>
-        ) : (
-          <Delivery delivery={first} reader={reader} />
         )}
       </tr>
-      {others.map((delivery) => (
-        <tr key={delivery.mailbox}>
-          <Delivery delivery={delivery} reader={reader} />
-        </tr>
+      {others.map((fate) => (
+        <tr key={fate.key}>{fate}</tr>
       ))}
     </tbody>
   );
@@ -196,6 +196,20 @@ function Delivery({ delivery, reader }: { readonly delivery: Found['items'][numb
         <Badge tone={tone}>{word}</Badge> {delivery.reason === '' ? null : <Reason code={delivery.reason} />}
       </td>
       <td>{delivery.decidedAt === '' ? <span class="quiet">not yet</span> : <Time at={delivery.decidedAt} reader={reader} />}</td>
+    </>
+  );
+}
+
+function Waiting({ entry: { who, reason }, reader }: { readonly entry: Found['items'][number]['held'][number]; readonly reader: Reader }) {
+  return (
+    <>
+      <td class="again">{who === '' ? <span class="quiet">the item as a whole</span> : reader.shown.number(who)}</td>
+      <td>
+        <Badge tone="held">Held</Badge> <Reason code={reason} />
+      </td>
+      <td>
+        <span class="quiet">not yet</span>
+      </td>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { HeldChoice } from '../acts/act-inputs';
 import type { Reader } from '../format/reader';
 import { Act } from '../views/act';
 import { Time } from '../views/pieces';
@@ -46,7 +47,7 @@ function shownName({ kind, name, rows }: HeldGroup, facts: HeldFacts, reader: Re
   const [first] = rows;
   if (kind === 'number') return reader.shown.number(name);
   if (kind === 'mailbox') return name;
-  if (kind === 'items') return 'Items as a whole';
+  if (kind === 'items') return first?.reason === 'quarantined' ? 'Unreadable items' : 'Nobody is named';
   return (first === undefined ? undefined : packageOf(first, facts)?.name) ?? name;
 }
 
@@ -64,17 +65,34 @@ function CopyRow({ number, id }: { readonly number: string; readonly id: string 
 
 const RELEASED = new Set(['quarantined', 'rejected-package']);
 
+/** What the buttons of a group act on, and how many entries that is: no button takes more or fewer than it says. */
+function choiceOf(section: HeldSection, { kind, name, count, rows }: HeldGroup, facts: HeldFacts): HeldChoice & { readonly count: number } {
+  const filter = { ...facts.filter, reason: section.reason };
+  const ids = rows.map(({ key }) => key);
+  switch (kind) {
+    case 'number':
+      return { filter: { ...filter, number: name }, count };
+    case 'mailbox':
+      return { filter: { ...filter, mailbox: name }, count };
+    case 'package':
+      return { ids, count };
+    case 'items':
+      // No filter says "nobody": all of the reason when there is nothing else in it, else those that are shown.
+      return section.groupCount === 1 ? { filter, count } : { ids, count: ids.length };
+  }
+}
+
 type GroupActsProps = Pick<GroupHeadProps, 'section' | 'group' | 'id' | 'facts'>;
 
-function GroupActs({ section: { reason }, group, id, facts }: GroupActsProps) {
-  const { kind, name, count, rows } = group;
+function GroupActs({ section, group, id, facts }: GroupActsProps) {
+  const { reason } = section;
+  const { kind, name, rows } = group;
   const ids = rows.map(({ key }) => key);
-  const filter = kind === 'number' ? { reason, number: name } : { reason, mailbox: name };
-  const choice = kind === 'number' || kind === 'mailbox' ? { filter } : { ids };
+  const choice = choiceOf(section, group, facts);
   const isNumber = kind === 'number' && reason === 'unmatched';
   if (RELEASED.has(reason))
     return (
-      <Act name="release" look="small" about={id} input={{ ids, count, what: 'of this package or item', detail: '' }}>
+      <Act name="release" look="small" about={id} input={{ ...choice, what: 'of this package or item', detail: '' }}>
         Release
       </Act>
     );
@@ -91,7 +109,7 @@ function GroupActs({ section: { reason }, group, id, facts }: GroupActsProps) {
         </Act>
       ) : null}
       {reason === 'other-archiver' ? (
-        <Act name="leave" look="small" about={id} input={{ ...choice, count, what: 'of another archiver' }}>
+        <Act name="leave" look="small" about={id} input={{ ...choice, what: 'of another archiver' }}>
           Leave
         </Act>
       ) : null}
@@ -105,7 +123,7 @@ function GroupActs({ section: { reason }, group, id, facts }: GroupActsProps) {
           Replay
         </Act>
       ) : (
-        <Act name="replay" look="small" about={id} input={{ ...choice, count, what: `of ${name || 'this group'}` }}>
+        <Act name="replay" look="small" about={id} input={{ ...choice, what: name === '' ? 'shown in this group' : `of ${name}` }}>
           Replay
         </Act>
       )}

@@ -24,6 +24,8 @@ export interface HeldSection {
 export interface HeldLimits {
   readonly groups: number;
   readonly rows: number;
+  /** Rows of a group that is the only one of its reason; as many as `rows` when not given. */
+  readonly rowsOfOnly?: number;
 }
 
 /** Everything that is held, by reason, then by whom or what it is about. A list of thousands is worked off by number, not by entry. */
@@ -36,7 +38,9 @@ export function groupHeld(rows: readonly HeldRow[], limits: HeldLimits): readonl
 }
 
 function sectionOf(reason: string, rows: readonly HeldRow[], limits: HeldLimits): HeldSection {
-  const groups = [...Map.groupBy(rows, groupKey)].map(([, ofGroup]) => groupOf(ofGroup, limits));
+  const byGroup = [...Map.groupBy(rows, groupKey).values()];
+  const shown = byGroup.length === 1 ? (limits.rowsOfOnly ?? limits.rows) : limits.rows;
+  const groups = byGroup.map((ofGroup) => groupOf(ofGroup, shown));
   groups.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
   return { reason, count: rows.length, groups: groups.slice(0, limits.groups), groupCount: groups.length };
 }
@@ -55,7 +59,7 @@ function nameOf(row: HeldRow): string {
 
 const groupKey = (row: HeldRow): string => `${kindOf(row)} ${nameOf(row)}`;
 
-function groupOf(rows: readonly HeldRow[], limits: HeldLimits): HeldGroup {
+function groupOf(rows: readonly HeldRow[], shown: number): HeldGroup {
   const [first] = rows as [HeldRow, ...HeldRow[]];
   const kind = kindOf(first);
   const sorted = rows.toSorted((a, b) => (timeOf(a) < timeOf(b) ? 1 : timeOf(a) > timeOf(b) ? -1 : a.key < b.key ? -1 : 1));
@@ -65,14 +69,14 @@ function groupOf(rows: readonly HeldRow[], limits: HeldLimits): HeldGroup {
     name: nameOf(first),
     count: rows.length,
     since,
-    rows: kind === 'package' ? ofPackage(sorted, limits) : sorted.slice(0, limits.rows),
+    rows: kind === 'package' ? ofPackage(sorted, shown) : sorted.slice(0, shown),
   };
 }
 
 const timeOf = ({ sentAt, arrivedAt, addedAt }: HeldRow): string => sentAt || arrivedAt || addedAt;
 
 /** A package stands for all its items: whoever releases it releases them. */
-function ofPackage(rows: readonly HeldRow[], limits: HeldLimits): readonly HeldRow[] {
+function ofPackage(rows: readonly HeldRow[], shown: number): readonly HeldRow[] {
   const whole = rows.filter(({ kind }) => kind === 'package');
-  return whole.length > 0 ? whole : rows.slice(0, limits.rows);
+  return whole.length > 0 ? whole : rows.slice(0, shown);
 }

@@ -35,7 +35,7 @@ export interface HeldFacts {
 }
 
 const OVERVIEW: HeldLimits = { groups: 12, rows: 6 };
-const OF_REASON: HeldLimits = { groups: 100, rows: 5 };
+const OF_REASON: HeldLimits = { groups: 100, rows: 5, rowsOfOnly: 500 };
 const OF_ONE: HeldLimits = { groups: 20, rows: 500 };
 
 function limitsOf({ reason, number, mailbox }: HeldFilter): HeldLimits {

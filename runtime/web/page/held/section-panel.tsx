@@ -126,13 +126,13 @@ interface MoreRowsProps {
 function MoreRows({ reason, group: { kind, name, count, rows }, columns, reader }: MoreRowsProps) {
   const more = count - rows.length;
   if (more <= 0 || kind === 'package') return null;
-  const query = kind === 'number' ? `number=${encodeURIComponent(name)}` : `mailbox=${encodeURIComponent(name)}`;
+  const query = { number: `&number=${encodeURIComponent(name)}`, mailbox: `&mailbox=${encodeURIComponent(name)}`, items: '' }[kind];
   const text = `and ${reader.count(more)} more`;
-  const isLinked = kind === 'mailbox' || (kind === 'number' && !reader.shown.isMasked);
+  const isLinked = kind !== 'number' || !reader.shown.isMasked;
   return (
     <tr>
       <td colSpan={columns}>
-        {isLinked ? <a href={reader.to(`/held?reason=${reason}&${query}`)}>{text}</a> : <span class="quiet">{text}</span>}
+        {isLinked ? <a href={reader.to(`/held?reason=${reason}${query}`)}>{text}</a> : <span class="quiet">{text}</span>}
       </td>
     </tr>
   );

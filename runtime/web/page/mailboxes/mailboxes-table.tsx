@@ -91,10 +91,16 @@ function Folder({ row: { folder, folderName, folderRecreatedAt }, reader }: { re
 
 function Waits({ row: { waiting, waitsFor, address, refusal }, reader }: { readonly row: MailboxView; readonly reader: Reader }) {
   if (waiting === 0) return refusal === '' ? null : <Reason code={refusal} />;
-  if (waitsFor === '') return <>{reader.count(waiting)} in the run at work</>;
+  const atWork = waitsFor.reduce((left, { count }) => left - count, waiting);
   return (
     <>
-      <a href={reader.to(`/held?mailbox=${encodeURIComponent(address)}`)}>{reader.count(waiting)}</a> <Reason code={waitsFor} />
+      {waitsFor.map(({ reason, count }) => (
+        <div key={reason}>
+          <a href={reader.to(`/held?reason=${reason}&mailbox=${encodeURIComponent(address)}`)}>{reader.count(count)}</a>{' '}
+          <Reason code={reason} />
+        </div>
+      ))}
+      {atWork > 0 ? `${reader.count(atWork)} in the run at work` : null}
     </>
   );
 }

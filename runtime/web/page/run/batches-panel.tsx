@@ -56,7 +56,7 @@ interface BatchesTableProps {
 
 function BatchesTable({ batches, packages, reader }: BatchesTableProps) {
   return (
-    <table>
+    <table class="dense">
       <thead>
         <tr>
           <th scope="col">Mailbox</th>

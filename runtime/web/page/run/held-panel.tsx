@@ -79,7 +79,7 @@ function EntriesTable({ labelledBy, entries, reader }: EntriesTableProps) {
               <th scope="row">{entry.mailbox || reader.shown.number(entry.number) || (entry.kind === 'package' ? 'Package' : 'Item')}</th>
               <td>
                 <Reason code={entry.reason} />
-                {entry.why === '' || entry.why === entry.reason ? null : <span class="note"> {entry.why}</span>}
+                {entry.why === '' || entry.why === entry.reason ? null : <small class="nowrap"> {entry.why}</small>}
               </td>
               <td>{entry.sentAt === '' ? <span class="quiet">unknown</span> : <Time at={entry.sentAt} reader={reader} />}</td>
               <td>{entry.kind === 'package' ? 'package' : entry.itemKind || 'item'}</td>

@@ -38,7 +38,7 @@ describe('Find', () => {
 
   it('shows what became of an item in each mailbox', () => {
     const delivery = { mailbox: 'anna.lee@contoso.com', state: 'imported', reason: '', decidedAt: '2026-11-21T06:30:38Z' };
-    const item = { runId: 'r20', packageId: 'p', entry: 8, itemId: 'fcd84590'.padEnd(64, '0'), as: 'routed' as never };
+    const item = { runId: 'r20', packageId: 'p', entry: 8, itemId: 'fcd84590'.padEnd(64, '0'), as: 'routed' as never, held: [] };
 
     const text = textOf(
       shown({
@@ -47,6 +47,24 @@ describe('Find', () => {
     );
 
     expect(text).toContain('fcd8 4590 20 November 9 anna.lee@contoso.com Imported 21 Nov 06:30 ben@contoso.com Held not-in-scope');
+  });
+
+  it('shows who of an item still waits, and to a reader not by number', () => {
+    const delivery = { mailbox: 'anna.lee@contoso.com', state: 'imported', reason: '', decidedAt: '2026-11-21T06:30:38Z' };
+    const items = [
+      {
+        runId: 'r20',
+        packageId: 'p',
+        entry: 8,
+        itemId: 'fcd84590'.padEnd(64, '0'),
+        as: 'routed' as never,
+        deliveries: [delivery],
+        held: [{ who: '447700900184', reason: 'unmatched' }],
+      },
+    ];
+
+    expect(textOf(shown({ items }))).toContain('anna.lee@contoso.com Imported 21 Nov 06:30 447700900184 Held unmatched not yet');
+    expect(textOf(shown({ items }, aReader('DataConnector.Reader')))).toContain('4477009001\u2022\u2022 Held unmatched');
   });
 
   it('leads to whatever has a hash', () => {

@@ -43,6 +43,14 @@ const shown = (rows: readonly HeldRow[], over: Partial<HeldFacts> = {}, reader =
 const mailbox = (reason: HeldRow['reason'], address: string, over: Partial<HeldRow> = {}): HeldRow =>
   aHeldRow({ reason, kind: 'delivery', participant: '', address, people: 'matched:1,external:1', ...over });
 
+/** What the buttons of an act are about, as the page's script reads it. */
+const inputs = (html: string, act: string): readonly string[] =>
+  [...html.matchAll(/<button[^>]*>/g)]
+    .map(([tag]) => tag)
+    .filter((tag) => tag.includes(`data-act="${act}"`))
+    .map((tag) => (/data-input="([^"]*)"/.exec(tag)?.[1] ?? '').replaceAll('&quot;', '"'));
+const inputOf = (html: string, act: string): unknown => JSON.parse(inputs(html, act)[0] ?? '{}');
+
 describe('Held', () => {
   it('says what it is not', () => {
     expect(textOf(shown([aHeldRow()]))).toContain('Held Not imported yet. This is not a legal hold.');
@@ -149,6 +157,30 @@ describe('each reason says what it means and who must do what', () => {
       'Entry 117 of 202611180000-TeleMessage_4_2215.zip: it ends without its closing boundary. Please send this item again. Copy text',
     );
     expect(buttonsOf(html)).toEqual(['Replay', 'Copy text', 'Release']);
+  });
+
+  it('quarantined: one Release for all of them, also for those that are not shown', () => {
+    const html = shown(Array.from({ length: 9 }, () => aHeldRow({ reason: 'quarantined', participant: '' })));
+
+    expect(inputOf(html, 'release')).toMatchObject({ filter: { reason: 'quarantined' }, count: 9 });
+    expect(textOf(html)).toContain('Unreadable items 9 items since 20 November Release');
+    expect(linksOf(html).get('and 3 more')).toBe('/held?reason=quarantined');
+  });
+
+  it('acts on no more entries than the view names', () => {
+    const html = shown([mailbox('not-in-scope', 'jonas.weber@contoso.com')], { filter: { run: 'run-of-monday' } });
+
+    expect(html.match(/data-act="replay"/g)).toHaveLength(2);
+    expect(html.match(/&quot;run&quot;:&quot;run-of-monday&quot;/g)).toHaveLength(2);
+  });
+
+  it('acts on what is shown where no filter names a group, and says how many that is', () => {
+    const unnamed = Array.from({ length: 9 }, () => aHeldRow({ participant: '' }));
+    const html = shown([...unnamed, aHeldRow()]);
+
+    const input = JSON.parse(inputs(html, 'replay').find((text) => text.includes('"ids"')) ?? '{}') as { ids: string[]; count: number };
+    expect(input).toMatchObject({ count: 6, what: 'shown in this group' });
+    expect(input.ids).toHaveLength(6);
   });
 
   it('rejected-package: what its manifest says, a text for the vendor, Release', () => {

@@ -13,7 +13,7 @@ const mailbox = (address: string, over: Partial<MailboxView> = {}): MailboxView 
   lastItemAt: '2026-11-20T23:59:00Z',
   oldestWaitingAt: '',
   waiting: 0,
-  waitsFor: '',
+  waitsFor: [],
   throttledUntil: '',
   usualPerWeek: 96,
   isMapped: true,
@@ -27,8 +27,11 @@ const view: MailboxesView = {
       folder: 'none',
       delivered: 0,
       lastItemAt: '',
-      waiting: 2,
-      waitsFor: 'not-in-scope',
+      waiting: 3,
+      waitsFor: [
+        { reason: 'rejected-package', count: 2 },
+        { reason: 'not-in-scope', count: 1 },
+      ],
       oldestWaitingAt: '2026-11-20T12:14:00Z',
       usualPerWeek: undefined,
     }),
@@ -52,7 +55,7 @@ describe('Mailboxes', () => {
     const text = textOf(shown());
 
     expect(text).toContain('3 of 4 mailboxes hold 3,612 copies in their archive folder, "Signal Archiver".');
-    expect(text).toContain('jonas@contoso.com none yet 0 none 20 Nov 12:14 2 not-in-scope no too early');
+    expect(text).toContain('jonas@contoso.com none yet 0 none 20 Nov 12:14 2 rejected-package 1 not-in-scope no too early');
     expect(text).toContain('nina@contoso.com exists 1,204 20 Nov 23:59 none 38 in the run at work 08:19 96');
     expect(text).toContain('ben@contoso.com renamed "Signal (old)"');
     expect(text).toContain('dev@contoso.com recreated on 9 November');

@@ -58,7 +58,8 @@ export function SecondStep({ preview, confirm, back }: SecondStepProps) {
           ) : null}
           {change.rowsRemoved > 0 ? (
             <li>
-              {counted(change.rowsRemoved, 'row goes', 'rows go')}: items for these numbers are held from now on, or go by their address.
+              {counted(change.rowsRemoved, 'row goes: items for its number', 'rows go: items for their numbers')} are held from now on, or
+              go by the address beside the number.
             </li>
           ) : null}
           {heldItems > 0 ? <li>{counted(heldItems, 'held item is', 'held items are')} imported at once.</li> : null}

@@ -58,6 +58,19 @@ describe('the synthetic day, through the bundled functions', () => {
     expect((await fetch(`${page}/`)).status).toBe(200);
   });
 
+  it('has a report to print, in which each held entry names its package and the duplicates are accounted for', async () => {
+    const { runId, counts } = readReport(join(folder, 'first.json'));
+    const html = await (await fetch(`${page}/api/runs/${runId}/report.html`)).text();
+
+    const held = html.slice(html.indexOf('id="held"'), html.indexOf('id="mailboxes"'));
+    const rows = held.match(/<tr><th scope="row">.*?<\/tr>/gs) ?? [];
+    expect(rows).toHaveLength(5);
+    for (const row of rows) expect(row).toMatch(/<td>\d{12}-TeleMessage_\d_\d{6}\.zip<\/td><\/tr>$/);
+    const byMailbox = Number(/<tfoot><tr><th scope="row">All 28<\/th>(?:<td[^>]*>[\d,]+<\/td>){2}<td[^>]*>(\d+)/.exec(html)?.[1]);
+    const inside = Number(/([\d,]+) more duplicates were found while packages were read/.exec(html)?.[1]);
+    expect(byMailbox + inside).toBe(counts.skippedAsDuplicate);
+  });
+
   it('lies in the mailboxes: every message once, nothing else, attachments byte for byte', async () => {
     const copies = await simulatedCopies(data);
 

@@ -60,7 +60,7 @@ function kindsOf({ message, call, deleted, edited }: ReportView['report']['count
   return `${counted(message, 'message')}, ${counted(call, 'call')}, ${figure(deleted)} deleted, ${figure(edited)} edited.`;
 }
 
-export function mailboxesPanel({ mailboxes }: ReportView): Html {
+export function mailboxesPanel({ mailboxes, report: { counts } }: ReportView): Html {
   const sorted = [...mailboxes].sort(
     (a, b) => attention(b) - attention(a) || copiesOf(b) - copiesOf(a) || (a.mailbox < b.mailbox ? -1 : 1),
   );
@@ -76,7 +76,15 @@ ${shown.map((row) => mailboxRow(row.mailbox, row))}
 </tbody>
 <tfoot>${mailboxRow(`All ${figure(mailboxes.length)}${more > 0 ? `, ${figure(more)} of them not shown` : ''}`, totalOf(mailboxes))}</tfoot>
 </table>
-</section>`;
+${insidePackages(counts.skippedAsDuplicate - totalOf(mailboxes).skippedAsDuplicate)}</section>`;
+}
+
+/** What a package holds several times never becomes work of a mailbox. */
+function insidePackages(duplicates: number): Html {
+  if (duplicates <= 0) return html``;
+  const what = duplicates === 1 ? 'duplicate was' : 'duplicates were';
+  return html`<p class="panel-foot note">${figure(duplicates)} more ${what} found while packages were read: several phones recorded one message. They are not listed by mailbox.</p>
+`;
 }
 
 const attention = (row: MailboxFigures): number => row.failed + row.held + row.importedInPart;

@@ -5,9 +5,11 @@ import type { Problem } from '../../domain/failure/problem';
 import { runDay } from '../../domain/windows/window';
 import type { ConnectorPorts } from '../connector-ports';
 import { noteActivity } from '../numbers/number-activity';
+import type { PackageRow } from '../rows/package-row';
 import { type ChainHeadRow, MISSING_MESSAGES, type RunRow } from '../rows/run-row';
 import { deliveryLines } from './delivery-lines';
 import { eventLines } from './event-lines';
+import type { PackageNames } from './held-examples';
 import { type HeldFigures, heldFigures } from './held-figures';
 import { type MessageFigures, messageFigures } from './message-figures';
 import { type RunFigures, runFigures } from './run-figures';
@@ -33,8 +35,11 @@ export async function composeReport(run: RunRow, head: ChainHeadRow | undefined,
     eventsSha256: await streamOnce(ports.stores.reports, `${runId}/events.jsonl`, eventLines(run, ports)),
   };
   const report = reportOf(run, head, figures, held, messages, files, ports.clock.now());
-  const onlyPackage = figures.packages.length === 1 ? (figures.packages[0]?.name ?? '') : '';
-  return { report, mailboxes: figures.mailboxes, held: held.added.shown(onlyPackage) };
+  return { report, mailboxes: figures.mailboxes, held: await held.added.shown(packageNames(ports)) };
+}
+
+function packageNames({ stores }: ConnectorPorts): PackageNames {
+  return async (runId, packageId) => ((await stores.packageRows.get(runId, packageId))?.row as PackageRow | undefined)?.name ?? '';
 }
 
 function reportOf(

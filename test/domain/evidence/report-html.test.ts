@@ -35,6 +35,13 @@ describe('report.html', () => {
     }
   });
 
+  it('says how many duplicates are listed at no mailbox, and nothing when all are', () => {
+    const mailboxes = DEGRADED_VIEW.mailboxes.map((row) => ({ ...row, skippedAsDuplicate: Math.min(1, row.skippedAsDuplicate) }));
+
+    expect(bare(textOf({ ...DEGRADED_VIEW, mailboxes }))).toContain('3 more duplicates were found while packages were read');
+    expect(bare(page)).not.toContain('more duplicate');
+  });
+
   it('shows no full number', () => {
     expect(page).not.toMatch(/447700900\d{3}/);
     expect(page).toContain('4477009001\u2022\u2022');

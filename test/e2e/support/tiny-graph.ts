@@ -70,7 +70,9 @@ export class TinyGraph {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bytesOf(request);
+    const body = await bytesOf(request).catch(() => undefined);
+    // Whoever asked was killed in the middle of it.
+    if (body === undefined) return;
     const url = new URL(request.url ?? '/', 'http://tiny');
     const line = `${request.method} ${url.pathname}`;
     this.requests.push(line);

@@ -11,6 +11,9 @@ const RESOLVED_AT_ONCE = 8;
 export async function resolveEntries(decided: readonly DecidedDelivery[], batch: BatchRow, ports: ConnectorPorts): Promise<void> {
   const concerned = decided.filter(({ outcome, heldId, wasTouched }) => isFinal(outcome) && (heldId !== '' || wasTouched));
   await atOnce(RESOLVED_AT_ONCE, concerned, (each) => resolveOne(each, batch, ports));
+  if (batch.holdReason === '') return;
+  const others = decided.filter(({ outcome }) => outcome === 'skipped-as-duplicate');
+  await atOnce(RESOLVED_AT_ONCE, others, (each) => resolveUntold(each, batch, ports));
 }
 
 /** A stub keeps its entry open: the whole item has yet to follow. */
@@ -25,4 +28,15 @@ async function resolveOne({ heldId, outcome, work }: DecidedDelivery, batch: Bat
   if (heldId !== '' && heldId !== ownId) await resolveHeld(heldId, batch.partition, outcome, ports);
   await resolveHeld(ownId, batch.partition, outcome, ports);
   if (outcome !== 'failed') await removeFailed(ownId, ports.stores);
+}
+
+/**
+ * A batch that only makes held wrote an entry, ended before the ledger knew of it, and another package's batch took the row over: nobody else
+ * knows that this entry is for nothing.
+ */
+async function resolveUntold({ outcome, work }: DecidedDelivery, batch: BatchRow, ports: ConnectorPorts): Promise<void> {
+  const heldId = heldDeliveryId(batch.mailboxId, work.importKey);
+  const entry = (await ports.stores.held.get('open', heldId))?.row;
+  const isOwn = entry?.reason === batch.holdReason && entry.packageRun === batch.packageRun && entry.packageId === batch.packageId;
+  if (isOwn) await resolveHeld(heldId, batch.partition, outcome, ports);
 }

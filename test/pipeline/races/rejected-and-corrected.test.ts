@@ -1,7 +1,7 @@
 import { manifestText } from '../../../runtime/local/telemessage-simulator/synthetic/package-writer';
 import { zipBytes } from '../../../runtime/local/telemessage-simulator/synthetic/zip-writer';
 import { itemOf } from '../../faults/harness/small-day';
-import { pausedBefore } from '../rules/pause';
+import { once, pausedBefore } from '../rules/pause';
 import { HOUR_IN_MS, Scene } from '../rules/scene';
 
 jest.setTimeout(60_000);
@@ -85,6 +85,24 @@ describe('a rejected package and its corrected one', () => {
     await the.end();
 
     expect(await the.report(runId)).toMatchObject({ reconciled: true, counts: { imported: 3 } });
+    expect(await harms(the)).toEqual([]);
+  });
+
+  it('leaves no entry of the rejected one open that came before the ledger said so, when the corrected one has taken the rows over', async () => {
+    const { scene: the, whole, arrivedAt } = await scene();
+    the.world.site.put(`corrected-${NAME}`, whole, { arrivedAt: new Date(arrivedAt.getTime() + 1) });
+    const runId = await the.openRun();
+    let entries = 0;
+    const later = once('fail-before', (point) => point.key.includes('corrected') && point.operation === 'properties');
+    const untold = once('fail-before', (point) => entries === 3 && point.store === 'table/deliveries' && point.operation === 'transact');
+
+    await the.end({}, (point) => {
+      if (point.store === 'table/held' && point.operation === 'insert') entries += 1;
+      return later(point) === 'pass' ? untold(point) : 'fail-before';
+    });
+
+    expect(await the.report(runId)).toMatchObject({ reconciled: true, counts: { imported: 3, held: 0, skippedAsDuplicate: 2 } });
+    expect(await the.openHeld()).toEqual([]);
     expect(await harms(the)).toEqual([]);
   });
 });

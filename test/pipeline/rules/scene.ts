@@ -76,8 +76,8 @@ export class Scene {
   }
 
   /** Lets a new process work until nothing is left to do. */
-  async end(options: DrainOptions = {}): Promise<void> {
-    await this.world.process().drain(options);
+  async end(options: DrainOptions = {}, hook?: FaultHook): Promise<void> {
+    await this.world.process(hook).drain(options);
   }
 
   /** One handler of one process, as a queue calls it. */

@@ -21,6 +21,9 @@ const OUTSIDE = new Set([
   'Signer',
 ]);
 
+/** What only answers a handle and reaches nothing yet. */
+const HANDLES = new Set(['upload', 'mailbox']);
+
 /** A line of the pipeline that calls out: `<file>:<line> <method>`. */
 export type CallSite = string;
 
@@ -48,7 +51,8 @@ export function declaredCallSites(): ReadonlySet<CallSite> {
 function isOutside(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
   const parent = checker.getResolvedSignature(call)?.declaration?.parent;
   if (parent === undefined || !parent.getSourceFile().fileName.includes('/runtime/ports/')) return false;
-  return ts.isInterfaceDeclaration(parent) && OUTSIDE.has(parent.name.text);
+  if (!ts.isInterfaceDeclaration(parent) || !OUTSIDE.has(parent.name.text)) return false;
+  return !HANDLES.has((call.expression as ts.PropertyAccessExpression).name.text);
 }
 
 const siteOf = (file: string, line: number, method: string): CallSite => `${file.slice(PIPELINE.length)}:${line} ${method}`;
@@ -89,9 +93,16 @@ function watch<T extends object>(target: T): T {
   });
 }
 
-/** Leases, uploads and mailboxes call out too; a list calls out at each page. */
+/**
+ * Leases, uploads and mailboxes call out too; a list calls out at each page. Nothing is awaited that the caller does not await itself: a watched
+ * process takes the same steps in the same order as one that is not.
+ */
 function passedOn(answer: unknown, site: CallSite): unknown {
-  if (answer instanceof Promise) return answer.then((value: unknown) => (isPort(value) ? watch(value as object) : value));
+  if (answer instanceof Promise) {
+    // Carried out before whoever asked for the lease goes on, because it began to wait earlier.
+    void answer.then(watchInPlace, () => undefined);
+    return answer;
+  }
   if (isPort(answer)) return watch(answer as object);
   const open = (answer as AsyncIterable<unknown> | undefined)?.[Symbol.asyncIterator];
   if (open === undefined) return answer;
@@ -100,6 +111,16 @@ function passedOn(answer: unknown, site: CallSite): unknown {
   return {
     [Symbol.asyncIterator]: () => ({ next, return: () => iterator.return?.() ?? Promise.resolve({ done: true, value: undefined }) }),
   };
+}
+
+function watchInPlace(answer: unknown): void {
+  if (!isPort(answer)) return;
+  const port = answer as Record<string, unknown>;
+  for (const name of Object.keys(port)) {
+    const method = port[name];
+    if (typeof method !== 'function') continue;
+    port[name] = (...args: unknown[]) => running.run(callerOf(name), () => method.apply(port, args));
+  }
 }
 
 const PORT_METHODS = ['renew', 'stage', 'create'];

@@ -51,7 +51,7 @@ describe('the fourteen days before the synthetic day', () => {
     expect(new Set(before.map(({ name }) => name)).size).toBe(2);
   });
 
-  it('change the mapping once: a number that was unresolved has a row from then on', () => {
+  it('change the mapping once: a number that was unmatched has a row from then on', () => {
     const change = past.days.indexOf(dayOf('mapping-changed'));
     const states = (days: readonly PastDay[]) =>
       new Set(
@@ -61,8 +61,15 @@ describe('the fourteen days before the synthetic day', () => {
       );
 
     expect(new Set(past.days.map(({ mapping }) => mapping)).size).toBe(2);
-    expect(states(past.days.slice(0, change))).toEqual(new Set(['unresolved']));
+    expect(states(past.days.slice(0, change))).toEqual(new Set(['unmatched']));
     expect(states(past.days.slice(change))).toEqual(new Set(['matched']));
+  });
+
+  it('hold nothing in the first days', () => {
+    const first = past.days.slice(0, 5);
+
+    expect(first.map(({ expected: { counts } }) => counts.held + counts.participantsUnmatched)).toEqual([0, 0, 0, 0, 0]);
+    expect(first.flatMap(({ stories }) => stories).filter((story) => story !== 'quiet-sunday')).toEqual([]);
   });
 
   it('hear no more of one phone in the second week', () => {

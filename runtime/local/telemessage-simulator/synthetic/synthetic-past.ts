@@ -42,7 +42,7 @@ export interface SyntheticPast {
   readonly days: readonly PastDay[];
   /** Key of the person whose phone says nothing any more in the later part. */
   readonly quietPhone: Person;
-  /** The number that stands in no row until the mapping changes. */
+  /** The number that stands in no row until the mapping changes: what it is in is held till then. */
   readonly lateNumber: string;
 }
 
@@ -56,16 +56,20 @@ const SATURDAY = 6;
 
 /** Days before the synthetic day on which something happens; they suit a past of 14 days and simply do not occur in a shorter one. */
 const DAYS_AGO = {
-  otherArchiver: 11,
-  firstPackage: 10,
+  /** Until then nothing is held: the first runs are complete. */
+  newcomerFrom: 9,
   sentAgain: 9,
   quietFrom: 8,
   missed: 7,
   mappingChange: 5,
+  otherArchiver: 4,
   badPackage: 3,
   damagedItem: 2,
   gap: 1,
 };
+
+/** Days with conversations of somebody who has no mailbox at all. */
+const TROUBLED_DAYS_AGO = [4, 2];
 
 /** `count` small days that end on the day before `today`. The same seed gives the same bytes. */
 export function syntheticDays(seed: number, count: number, today: string): SyntheticPast {
@@ -87,21 +91,23 @@ function pastDay(seed: number, today: string, daysAgo: number, before: readonly 
   return { date, packages, mapping: day.mapping, runAt, stories, expected: day.expected };
 }
 
-/** Before the mapping changed, the newcomer's number stood in no row. */
+/** Before the mapping changed, the newcomer's number stood in no row, and the address beside it was none of the directory. */
 function castOf(daysAgo: number): (key: string) => Person {
   if (daysAgo <= DAYS_AGO.mappingChange) return personOf;
-  const unknown: Person = { ...personOf('zara'), row: undefined, standing: { state: 'unresolved' } };
+  const unknown: Person = { ...personOf('zara'), address: 'z.khan@contoso.example', row: undefined, standing: { state: 'unmatched' } };
   return (key) => (key === unknown.key ? unknown : personOf(key));
 }
 
 function scriptsOf(midnight: Date, daysAgo: number, random: SeededRandom): readonly Script[] {
   const weekday = midnight.getUTCDay();
   if (weekday === SUNDAY) return [];
-  const speaking = ORDINARY_SCRIPTS.filter(({ members }) => daysAgo > DAYS_AGO.quietFrom || !members.includes('lukas'));
+  const speaking = ORDINARY_SCRIPTS.filter(
+    ({ members }) => (daysAgo > DAYS_AGO.quietFrom || !members.includes('lukas')) && !members.includes('zara'),
+  );
   const drawn = drawScripts(speaking, weekday === SATURDAY ? SATURDAY_SCRIPTS : WEEKDAY_SCRIPTS, random);
-  const always = ORDINARY_SCRIPTS.filter(({ key }) => key === 'harbour-berths' && !drawn.some((script) => script.key === key));
-  const trouble = daysAgo % 4 === 2 ? TROUBLES.slice(0, 2) : [];
-  return [...drawn, ...(weekday === SATURDAY ? [] : always), ...trouble];
+  const hasNewcomer = daysAgo <= DAYS_AGO.newcomerFrom && weekday !== SATURDAY;
+  const newcomer = hasNewcomer ? ORDINARY_SCRIPTS.filter(({ members }) => members.includes('zara')) : [];
+  return [...drawn, ...newcomer, ...(TROUBLED_DAYS_AGO.includes(daysAgo) ? TROUBLES.slice(0, 2) : [])];
 }
 
 function tellStories(

@@ -73,7 +73,11 @@ function Row({ row, reader }: { readonly row: MailboxView; readonly reader: Read
 function Folder({ row: { folder, folderName, folderRecreatedAt }, reader }: { readonly row: MailboxView; readonly reader: Reader }) {
   switch (folder) {
     case 'none':
-      return <Mark tone="none">none yet</Mark>;
+      return (
+        <Mark tone="none">
+          <span class="nowrap">none yet</span>
+        </Mark>
+      );
     case 'exists':
       return <span class="quiet">exists</span>;
     case 'renamed':

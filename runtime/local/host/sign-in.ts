@@ -35,7 +35,7 @@ export function signedInHeaders(
     ...kept,
     'x-ms-client-principal': Buffer.from(JSON.stringify(principal(signIn.roles, new URLSearchParams(asked)))).toString('base64'),
     'x-ms-client-principal-id': LOCAL_USER_ID,
-    'x-ms-client-principal-name': LOCAL_USER_NAME,
+    'x-ms-client-principal-name': new URLSearchParams(asked).get('user') ?? LOCAL_USER_NAME,
     'x-ms-client-principal-idp': 'aad',
   };
 }
@@ -49,7 +49,7 @@ function principal(given: readonly string[], asked: URLSearchParams): object {
     ['name', asked.get('name') ?? 'Local administrator'],
     ['http://schemas.microsoft.com/identity/claims/objectidentifier', LOCAL_USER_ID],
     ['http://schemas.microsoft.com/identity/claims/tenantid', asked.get('tid') ?? ZERO_GUID],
-    ['preferred_username', LOCAL_USER_NAME],
+    ['preferred_username', asked.get('user') ?? LOCAL_USER_NAME],
     ...roles.filter((role) => role !== '').map((role) => ['roles', role]),
   ];
   return {

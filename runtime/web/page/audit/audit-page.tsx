@@ -9,6 +9,7 @@ import { Empty, Head, Time } from '../views/pieces';
 import { Scroll } from '../views/scroll';
 import { ACT_WORDS } from './audit-words';
 import { EventsTable } from './events-table';
+import { type TargetNames, targetNames } from './target-names';
 
 const SHOWN_EVENTS = 50;
 const DAY = /^\d{4}-\d\d-\d\d$/;
@@ -25,7 +26,9 @@ export async function auditPage(call: PageCall): Promise<PageContent> {
   const [act = '', person = '', from = '', to = ''] = ['act', 'person', 'from', 'to'].map((name) => queryOf(call, name));
   const form: AuditForm = { act: isAuditAct(act) ? act : '', person, from: DAY.test(from) ? from : '', to: DAY.test(to) ? to : '' };
   const page = await listAudit(auditQuery(form, Number(queryOf(call, 'before'))), call.ports);
-  return { title: 'Audit', section: 'Audit', main: <AuditView page={page} form={form} url={call.url} reader={call.reader} /> };
+  const names = await targetNames(page.events, call.ports);
+  const main = <AuditView page={page} names={names} form={form} url={call.url} reader={call.reader} />;
+  return { title: 'Audit', section: 'Audit', main };
 }
 
 function auditQuery({ act, person, from, to }: AuditForm, before: number): AuditQuery {
@@ -45,12 +48,13 @@ function dayAfter(day: string): string {
 
 interface AuditViewProps {
   readonly page: AuditPage;
+  readonly names: TargetNames;
   readonly form: AuditForm;
   readonly url: URL;
   readonly reader: Reader;
 }
 
-export function AuditView({ page, form, url, reader }: AuditViewProps) {
+export function AuditView({ page, names, form, url, reader }: AuditViewProps) {
   const { events, matching, total, next, since } = page;
   return (
     <>
@@ -76,7 +80,7 @@ export function AuditView({ page, form, url, reader }: AuditViewProps) {
           <NoEvent total={total} reader={reader} />
         ) : (
           <Scroll labelledBy="events">
-            <EventsTable events={events} reader={reader} />
+            <EventsTable events={events} names={names} reader={reader} />
           </Scroll>
         )}
         {events.length === 0 ? null : (
@@ -93,7 +97,7 @@ export function AuditView({ page, form, url, reader }: AuditViewProps) {
 }
 
 /** Whoever takes evidence out may also take out what proves it. */
-function AuditActions({ page: { findings, matching, verifiedAt, total }, form, reader }: Omit<AuditViewProps, 'url'>) {
+function AuditActions({ page: { findings, matching, verifiedAt, total }, form, reader }: Omit<AuditViewProps, 'url' | 'names'>) {
   return (
     <>
       {findings.length === 0 && total > 0 ? (

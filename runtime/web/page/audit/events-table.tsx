@@ -3,8 +3,15 @@ import type { Reader } from '../format/reader';
 import { Mark } from '../views/marks';
 import { Hash, Time } from '../views/pieces';
 import { ACT_WORDS, roleWord } from './audit-words';
+import type { TargetName, TargetNames } from './target-names';
 
-export function EventsTable({ events, reader }: { readonly events: readonly AuditEvent[]; readonly reader: Reader }) {
+interface EventsTableProps {
+  readonly events: readonly AuditEvent[];
+  readonly names: TargetNames;
+  readonly reader: Reader;
+}
+
+export function EventsTable({ events, names, reader }: EventsTableProps) {
   return (
     <table>
       <caption class="hidden">Events, newest first</caption>
@@ -32,10 +39,12 @@ export function EventsTable({ events, reader }: { readonly events: readonly Audi
             <td>
               <Time at={event.at} reader={reader} />
             </td>
-            <td>{event.actor}</td>
+            <td class="who">{event.actor}</td>
             <td>{roleWord(event.role)}</td>
             <td class="nowrap">{event.act === 'refused' ? <Mark tone="held">{ACT_WORDS.refused}</Mark> : ACT_WORDS[event.act]}</td>
-            <td class="wide">{targetText(event.target)}</td>
+            <td class="wide">
+              <Target target={event.target} names={names} reader={reader} />
+            </td>
             <td class="wide">{event.reason === '' ? <span class="quiet">none given</span> : reader.shown.text(event.reason)}</td>
             <td>{event.approver === '' ? <span class="quiet">none</span> : event.approver}</td>
             <td>
@@ -48,5 +57,17 @@ export function EventsTable({ events, reader }: { readonly events: readonly Audi
   );
 }
 
-/** Whole hashes are compared elsewhere; here they only get in the way. */
-const targetText = (target: string): string => target.replace(/\b[0-9a-f]{64}\b/g, (hash) => `${hash.slice(0, 4)} ${hash.slice(4, 8)}`);
+const ID = /\b([0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{8}T\d{6}Z-[0-9a-f]{8}|[0-9a-f]{16})\b/;
+const HASH = /^[0-9a-f]{64}$/;
+
+/** Ids by name where there is one. A whole hash is compared elsewhere; here it only gets in the way. */
+function Target({ target, names, reader }: { readonly target: string } & Omit<EventsTableProps, 'events'>) {
+  const parts = target.split(ID).map((part, index) => ({ part, index, isId: index % 2 === 1 }));
+  return <>{parts.map(({ part, index, isId }) => (isId ? <Id key={index} id={part} name={names.get(part)} reader={reader} /> : part))}</>;
+}
+
+function Id({ id, name, reader }: { readonly id: string; readonly name: TargetName | undefined; readonly reader: Reader }) {
+  if (name === undefined) return <>{HASH.test(id) ? `${id.slice(0, 4)} ${id.slice(4, 8)}` : id}</>;
+  const text = name.kind === 'number' ? reader.shown.number(name.text) : name.text;
+  return name.to === '' ? <span title={id}>{text}</span> : <a href={reader.to(name.to)}>{text}</a>;
+}

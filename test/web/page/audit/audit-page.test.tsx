@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../../../runtime/domain/evidence/audit-event';
 import type { AuditPage } from '../../../../runtime/pipeline/admin/audit-list';
 import { type AuditForm, AuditView } from '../../../../runtime/web/page/audit/audit-page';
+import type { TargetNames } from '../../../../runtime/web/page/audit/target-names';
 import { aReader } from '../support/a-reader';
 import { buttonsOf, htmlOf, linksOf, textOf } from '../support/shown';
 
@@ -34,8 +35,8 @@ const page: AuditPage = {
   verifiedAt: '2026-11-21T08:12:00Z',
 };
 const NO_FILTER: AuditForm = { act: '', person: '', from: '', to: '' };
-const shown = (over: Partial<AuditPage> = {}, form = NO_FILTER, reader = aReader()): string =>
-  htmlOf(<AuditView page={{ ...page, ...over }} form={form} url={new URL('http://x/audit?act=replay')} reader={reader} />);
+const shown = (over: Partial<AuditPage> = {}, form = NO_FILTER, reader = aReader(), names: TargetNames = new Map()): string =>
+  htmlOf(<AuditView page={{ ...page, ...over }} names={names} form={form} url={new URL('http://x/audit?act=replay')} reader={reader} />);
 
 describe('Audit', () => {
   it('lists every act, the newest first, with who, role, target, reason and hash', () => {
@@ -46,6 +47,32 @@ describe('Audit', () => {
     );
     expect(text).toContain('127 19 Nov 16:20 dana@contoso.com Reader Refused POST /api/held/replay none given none');
     expect(text).toContain('2 of 21 events that match, 128 in all');
+  });
+
+  it('says by name what an act was about, a number to a reader without its end', () => {
+    const mailbox = '5787c196-5cc7-4923-83f4-59c9583e44f3';
+    const names: TargetNames = new Map([
+      [mailbox, { text: 'anna.lee@contoso.com', kind: 'mailbox', to: '' }],
+      ['a30d4c60b421e2f0', { text: '447700900184', kind: 'number', to: '' }],
+      ['20261121T063000Z-90eb241d', { text: 'Replay of 21 November', kind: 'run', to: '/runs/20261121T063000Z-90eb241d' }],
+      ['a'.repeat(64), { text: 'version 14', kind: 'version', to: '/mapping/14' }],
+    ]);
+    const events = [
+      event(131, { act: 'probe', target: `mailbox ${mailbox}` }),
+      event(130, { act: 'not-ours', target: 'number a30d4c60b421e2f0' }),
+      event(129, { act: 'release', target: '5 entries, run 20261121T063000Z-90eb241d' }),
+      event(128),
+      event(127, { target: 'b'.repeat(64) }),
+    ];
+
+    const text = textOf(shown({ events }, NO_FILTER, aReader(), names));
+    expect(text).toContain('Mailbox tested mailbox anna.lee@contoso.com');
+    expect(text).toContain('Not ours number 447700900184');
+    expect(text).toContain('Released 5 entries, run Replay of 21 November');
+    expect(text).toContain('Mapping activated version 14');
+    expect(text).toContain('Mapping activated bbbb bbbb');
+    expect(linksOf(shown({ events }, NO_FILTER, aReader(), names)).get('version 14')).toBe('/mapping/14');
+    expect(shown({ events }, NO_FILTER, aReader('DataConnector.Reader'), names)).not.toContain('447700900184');
   });
 
   it('keeps the filter on the way to older events', () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AnswerBody } from './answer-body';
 import { answerError } from './answer-error';
 import { queryText, type StorageAnswer, StorageAnswerError, type StorageRequest, type StorageService } from './storage-request';
 
@@ -111,12 +112,9 @@ export class StorageHttp {
 }
 
 function readAnswer(response: IncomingMessage, done: (answer: StorageAnswer) => void, fail: (error: Error) => void): void {
-  const chunks: Buffer[] = [];
-  response.on('data', (chunk: Buffer) => chunks.push(chunk));
-  response.once('end', () => {
-    const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-    done({ status: response.statusCode ?? 0, headers: response.headers, body });
-  });
+  const body = new AnswerBody(response.headers['content-length']);
+  response.on('data', (chunk: Buffer) => body.add(chunk));
+  response.once('end', () => done({ status: response.statusCode ?? 0, headers: response.headers, body: body.end() }));
   response.on('error', fail);
   response.once('close', () => {
     if (!response.complete) fail(new Error('The answer broke off'));

@@ -1,15 +1,9 @@
-/** What Graph wants to know of an attachment besides its content. */
-export interface AttachmentHeader {
-  readonly name: string;
-  readonly contentType: string;
-  readonly isInline: boolean;
-  readonly contentId: string | undefined;
-}
+import type { AttachmentHeader } from '../../domain/copy/mailbox-copy';
 
-const CONTENT_END = Buffer.from('"}');
+export const CONTENT_END = '"}';
 
-/** A `fileAttachment` as JSON in pieces: the base64 is neither copied nor escaped, it is ASCII without quotes. */
-export function fileAttachmentParts(header: AttachmentHeader, base64: Buffer): readonly Buffer[] {
+/** A `fileAttachment` as JSON up to its base64, which is neither copied nor escaped: it is ASCII without quotes. `CONTENT_END` follows it. */
+export function fileAttachmentStart(header: AttachmentHeader): string {
   const start = JSON.stringify({
     '@odata.type': '#microsoft.graph.fileAttachment',
     name: header.name.toWellFormed(),
@@ -17,5 +11,5 @@ export function fileAttachmentParts(header: AttachmentHeader, base64: Buffer): r
     isInline: header.isInline,
     contentId: header.contentId,
   });
-  return [Buffer.from(`${start.slice(0, -1)},"contentBytes":"`), base64, CONTENT_END];
+  return `${start.slice(0, -1)},"contentBytes":"`;
 }

@@ -1,12 +1,20 @@
-import type { CopyKeyKind, DeliveryProperties, InlineAttachment, MailboxCopy, MessageFlags } from '../../domain/copy/mailbox-copy';
+import type {
+  AttachmentHeader,
+  CopyKeyKind,
+  DeliveryProperties,
+  InlineAttachment,
+  MailboxCopy,
+  MessageFlags,
+} from '../../domain/copy/mailbox-copy';
 import type { DisplayAddress } from '../../domain/item/item';
 import type { CopyFormat } from '../../ports/copy-format';
 import { ExtendedProperty, keyProperty, READ_AND_SENT, systemTime } from './extended-properties';
-import { fileAttachmentParts } from './file-attachment';
+import { CONTENT_END, fileAttachmentStart } from './file-attachment';
 
 type Property = readonly [id: string, value: string];
 
 const CLOSING = ']}';
+const NOTHING = Buffer.alloc(0);
 
 /**
  * The JSON of `POST /users/{id}/mailFolders/{id}/messages`. The order of keys is fixed, so that equal copies give equal bytes.
@@ -18,38 +26,43 @@ export class GraphCopyFormat implements CopyFormat {
   constructor(private readonly flags: MessageFlags = READ_AND_SENT) {}
 
   common(copy: MailboxCopy, attachments: readonly InlineAttachment[], flags = this.flags): Buffer {
-    return unpooled(commonParts(copy, attachments, flags));
+    const texts = textsAround(copy, attachments, flags);
+    return unpooled(texts.flatMap((text, index) => [Buffer.from(text), attachments[index]?.base64 ?? NOTHING]));
   }
 
   request(common: Buffer, properties: DeliveryProperties, keyKind: CopyKeyKind): Buffer {
-    return Buffer.concat([common, ownPart(properties, keyKind)]);
+    return Buffer.concat([common, Buffer.from(ownPart(properties, keyKind))]);
   }
 
-  whole(copy: MailboxCopy, attachments: readonly InlineAttachment[], properties: DeliveryProperties, keyKind: CopyKeyKind): Buffer {
-    return Buffer.concat([...commonParts(copy, attachments, this.flags), ownPart(properties, keyKind)]);
+  around(
+    copy: MailboxCopy,
+    attachments: readonly AttachmentHeader[],
+    properties: DeliveryProperties,
+    keyKind: CopyKeyKind,
+  ): readonly Buffer[] {
+    const texts = textsAround(copy, attachments, this.flags);
+    return texts.map((text, index) => Buffer.from(index < attachments.length ? text : text + ownPart(properties, keyKind)));
   }
 }
 
-function commonParts(copy: MailboxCopy, attachments: readonly InlineAttachment[], flags: MessageFlags): Buffer[] {
-  const parts: Buffer[] = [Buffer.from(messageStart(copy))];
-  if (attachments.length > 0) {
-    parts.push(Buffer.from(',"attachments":['));
-    attachments.forEach((attachment, index) => {
-      if (index > 0) parts.push(Buffer.from(','));
-      parts.push(...fileAttachmentParts(attachment, attachment.base64));
-    });
-    parts.push(Buffer.from(']'));
-  }
-  parts.push(Buffer.from(`,"singleValueExtendedProperties":[${commonProperties(copy, flags).map(propertyJson).join(',')}`));
-  return parts;
+/** What stands before, between and behind the base64 of the attachments. */
+function textsAround(copy: MailboxCopy, attachments: readonly AttachmentHeader[], flags: MessageFlags): string[] {
+  const properties = `,"singleValueExtendedProperties":[${commonProperties(copy, flags).map(propertyJson).join(',')}`;
+  if (attachments.length === 0) return [messageStart(copy) + properties];
+  const starts = attachments.map(fileAttachmentStart);
+  return [
+    `${messageStart(copy)},"attachments":[${starts[0]}`,
+    ...starts.slice(1).map((start) => `${CONTENT_END},${start}`),
+    `${CONTENT_END}]${properties}`,
+  ];
 }
 
-function ownPart(properties: DeliveryProperties, keyKind: CopyKeyKind): Buffer {
+function ownPart(properties: DeliveryProperties, keyKind: CopyKeyKind): string {
   const own: Property[] = [
     [ExtendedProperty.MatchedBy, properties.matchedBy],
     [keyProperty(keyKind), properties.importKey],
   ];
-  return Buffer.from(`,${own.map(propertyJson).join(',')}${CLOSING}`);
+  return `,${own.map(propertyJson).join(',')}${CLOSING}`;
 }
 
 /** Thousands of these wait side by side; out of Node's pool, each would keep the 8 KB that it was cut from. */

@@ -11,7 +11,7 @@ import type {
 } from '../../ports/exchange';
 import { AmbiguousAnswerError, CopyGoneError, ExchangeUnavailableError, RequestRefusedError } from '../../ports/exchange-errors';
 import { keyProperty } from './extended-properties';
-import { fileAttachmentParts } from './file-attachment';
+import { CONTENT_END, fileAttachmentStart } from './file-attachment';
 import type { GraphConnection } from './graph-connection';
 import {
   attachmentOf,
@@ -77,7 +77,7 @@ export class GraphMailbox implements ExchangeMailbox {
   }
 
   async attach(copyId: string, attachment: AttachmentUpload, base64: Buffer): Promise<void> {
-    const body = Buffer.concat(fileAttachmentParts(attachment, base64));
+    const body = Buffer.concat([Buffer.from(fileAttachmentStart(attachment)), base64, Buffer.from(CONTENT_END)]);
     await this.#requests.call('attach', { method: 'POST', path: GraphPath.attachments(this.#id, copyId), body });
   }
 

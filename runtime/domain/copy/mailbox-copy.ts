@@ -37,12 +37,16 @@ export type CopyKeyKind = 'import' | 'stub';
 export type MessageFlags = 1 | 4 | 5;
 export const MESSAGE_FLAGS: readonly MessageFlags[] = [1, 4, 5];
 
-/** An attachment that goes into the message request itself. */
-export interface InlineAttachment {
+/** What a mailbox is told of an attachment besides its content. */
+export interface AttachmentHeader {
   readonly name: string;
   readonly contentType: string;
   readonly isInline: boolean;
   readonly contentId: string | undefined;
+}
+
+/** An attachment that goes into the message request itself. */
+export interface InlineAttachment extends AttachmentHeader {
   /** Base64 without line ends, ASCII bytes. */
   readonly base64: Buffer;
 }

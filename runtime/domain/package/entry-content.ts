@@ -22,19 +22,16 @@ const SMALLEST_CHUNK_BYTES = 64;
  * Throws `PackageEntryError`: `damaged-content`, `size-mismatch`, `crc-mismatch`. Always a copy: `compressed` may be part of a cache.
  */
 export function entryContent(compressed: Buffer, facts: ContentFacts): Buffer {
-  const content = facts.isDeflated ? inflate(compressed, facts.bytes) : Buffer.from(compressed);
-  checkFacts(content, facts);
-  return content;
+  const content = checkedContent(compressed, facts);
+  return facts.isDeflated ? content : Buffer.from(content);
 }
 
-/** Throws what `entryContent` would, and keeps nothing: a stored entry is not even copied. */
-export function checkEntryContent(compressed: Buffer, facts: ContentFacts): void {
-  checkFacts(facts.isDeflated ? inflate(compressed, facts.bytes) : compressed, facts);
-}
-
-function checkFacts(content: Buffer, facts: ContentFacts): void {
+/** The same without a copy of what is stored as it is: to be used before `compressed` is overwritten. */
+export function checkedContent(compressed: Buffer, facts: ContentFacts): Buffer {
+  const content = facts.isDeflated ? inflate(compressed, facts.bytes) : compressed;
   checkSize(content.length, facts.bytes);
   checkCrc(crc32(content), facts.crc32);
+  return content;
 }
 
 function inflate(compressed: Buffer, bytes: number): Buffer {

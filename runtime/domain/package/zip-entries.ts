@@ -1,4 +1,4 @@
-import { type ContentFacts, checkEntryContent, entryContent } from './entry-content';
+import { type ContentFacts, checkedContent, entryContent } from './entry-content';
 import { PackageEntryError } from './entry-error';
 import { decodeEntryName } from './entry-name';
 import { entryChunks } from './entry-stream';
@@ -36,11 +36,13 @@ export class ZipEntries {
     return readContent(this.content, dataOffset, entry);
   }
 
-  /** The content in chunks; see `entryChunks` for what an error at the end means. */
+  /** The content in chunks, good until the next one; see `entryChunks` for what an error at the end means. */
   async *stream(index: number): AsyncIterable<Buffer> {
     const entry = this.readable(index);
-    if (isSmall(entry)) yield await this.read(index);
-    else yield* entryChunks(this.reader, await this.dataOffset(index, entry), entry);
+    const dataOffset = await this.dataOffset(index, entry);
+    if (!isSmall(entry)) yield* entryChunks(this.reader, dataOffset, entry);
+    else if (entry.isDeflated) yield await readContent(this.content, dataOffset, entry);
+    else yield checkedContent(await this.bytesAt(dataOffset, entry.compressedBytes), entry);
   }
 
   /** Where the data begins, after the local header was found to say the same as the directory. */
@@ -60,7 +62,7 @@ export class ZipEntries {
   async verify(index: number): Promise<number> {
     const entry = this.readable(index);
     const dataOffset = await this.dataOffset(index, entry);
-    if (isSmall(entry)) checkEntryContent(await this.bytesAt(dataOffset, entry.compressedBytes), entry);
+    if (isSmall(entry)) checkedContent(await this.bytesAt(dataOffset, entry.compressedBytes), entry);
     else for await (const _chunk of entryChunks(this.content, dataOffset, entry));
     return dataOffset + entry.compressedBytes;
   }

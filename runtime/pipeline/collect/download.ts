@@ -62,27 +62,27 @@ async function begin(listed: ListedPackage, noted: string, upload: BlockUpload):
   return isAllThere ? { start: progress, hash: await resumableHash(progress.hash) } : { start: fresh, hash: await resumableHash() };
 }
 
-/** Collects chunks of any size into blocks of one size. */
+/**
+ * Collects chunks of any size into blocks of one size. Memory: one block, filled again and again; new ones of 4 MB made V8 collect its whole heap
+ * for every few of them.
+ */
 class BlockBuffer {
-  private parts: Buffer[] = [];
+  private readonly block = Buffer.allocUnsafeSlow(MAX_BLOCK_BYTES);
   private length = 0;
 
-  add(chunk: Buffer): Buffer[] {
-    const full: Buffer[] = [];
-    let rest = chunk;
-    while (this.length + rest.length >= MAX_BLOCK_BYTES) {
-      const taken = MAX_BLOCK_BYTES - this.length;
-      full.push(Buffer.concat([...this.parts, rest.subarray(0, taken)]));
-      rest = rest.subarray(taken);
-      this.parts = [];
+  /** Every block that becomes full, good until the next one. */
+  *add(chunk: Buffer): Generator<Buffer> {
+    for (let at = 0; at < chunk.length; ) {
+      const taken = chunk.copy(this.block, this.length, at);
+      at += taken;
+      this.length += taken;
+      if (this.length < MAX_BLOCK_BYTES) continue;
+      yield this.block;
       this.length = 0;
     }
-    if (rest.length > 0) this.parts.push(rest);
-    this.length += rest.length;
-    return full;
   }
 
   rest(): Buffer {
-    return Buffer.concat(this.parts);
+    return this.block.subarray(0, this.length);
   }
 }

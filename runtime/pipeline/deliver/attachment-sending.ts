@@ -52,7 +52,7 @@ export class AttachmentSending {
 
   private async attach(): Promise<boolean> {
     if (this.mustStop) return false;
-    const base64 = await base64OfRange(this.attachment, this.cursor.range(this.attachment.start, this.attachment.end));
+    const base64 = await base64OfRange(this.attachment, () => this.cursor.range(this.attachment.start, this.attachment.end));
     await this.whenVisible(() => this.delivering.session.exchange.attach(this.copyId, this.header, base64));
     return true;
   }

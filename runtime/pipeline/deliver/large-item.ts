@@ -97,7 +97,8 @@ async function sendStub(
   const folderId = await session.archiveFolder(runId);
   const [existing] = await session.exchange.look(folderId, work.importKey, 'stub');
   if (existing !== undefined) return adopted(work, existing, folderId, 'stub', delivering);
-  const request = ports.copyFormat.whole(stubOf(work.copy, work.attachments, why), [], work, 'stub');
+  const { copyFormat } = ports;
+  const request = copyFormat.request(copyFormat.common(stubOf(work.copy, work.attachments, why), []), work, 'stub');
   // Uploads may have taken minutes: then the next handler claims again and knows what to send.
   const result = await intoArchive(
     work,

@@ -1,5 +1,4 @@
-import type { InlineAttachment } from '../../domain/copy/mailbox-copy';
-import { base64OfRange } from '../../domain/item/attachment-content';
+import { base64Length, base64Room, writeBase64 } from '../../domain/item/attachment-content';
 import type { Attachment } from '../../domain/item/item';
 import type { CopyFormat } from '../../ports/copy-format';
 import type { LargeWork } from '../work-blob';
@@ -23,7 +22,7 @@ export function planInline(work: LargeWork, copyFormat: CopyFormat): InlinePlan 
   const inline: Attachment[] = [];
   const later: Attachment[] = [];
   for (const attachment of work.attachments) {
-    const size = Math.ceil(attachment.bytes / 3) * 4 + attachment.name.length * NAME_CHARACTER_BYTES + ATTACHMENT_FRAME_BYTES;
+    const size = base64Length(attachment.bytes) + attachment.name.length * NAME_CHARACTER_BYTES + ATTACHMENT_FRAME_BYTES;
     const fits = bytes + size <= MAX_REQUEST_BYTES;
     if (fits) bytes += size;
     (fits ? inline : later).push(attachment);
@@ -31,23 +30,23 @@ export function planInline(work: LargeWork, copyFormat: CopyFormat): InlinePlan 
   return { inline, later };
 }
 
-/** The message request with these attachments in it, read from the package. */
+/** The message request with these attachments in it, read from the package; put together in place, because each copy is as large as they are. */
 export async function renderRequest(
   work: LargeWork,
   inline: readonly Attachment[],
   cursor: ItemCursor,
   copyFormat: CopyFormat,
 ): Promise<Buffer> {
-  const attachments: InlineAttachment[] = [];
-  for (const attachment of inline) {
-    const base64 = await base64OfRange(attachment, cursor.range(attachment.start, attachment.end));
-    attachments.push({
-      name: attachment.name,
-      contentType: attachment.contentType,
-      isInline: attachment.isInline,
-      contentId: attachment.contentId,
-      base64,
-    });
+  const pieces = copyFormat.around(work.copy, inline, work, 'import');
+  const request = Buffer.allocUnsafeSlow(
+    inline.reduce((room, attachment) => room + base64Room(attachment), 0) + pieces.reduce((sum, { length }) => sum + length, 0),
+  );
+  let length = 0;
+  for (const [index, piece] of pieces.entries()) {
+    length += piece.copy(request, length);
+    const attachment = inline[index];
+    if (attachment === undefined) continue;
+    length += await writeBase64(attachment, () => cursor.range(attachment.start, attachment.end), request.subarray(length));
   }
-  return copyFormat.whole(work.copy, attachments, work, 'import');
+  return request.subarray(0, length);
 }

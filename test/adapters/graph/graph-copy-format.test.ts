@@ -45,8 +45,16 @@ const properties = (request: Buffer): Record<string, string> =>
   Object.fromEntries(parse(request).singleValueExtendedProperties.map(({ id, value }) => [id, value]));
 
 describe('the copy in the mailbox as a request of Graph', () => {
-  it.each(['import', 'stub'] as const)('is the same in two steps and in one (%s)', (kind) => {
-    expect(format.whole(copy, [picture], delivery, kind)).toEqual(render({}, [picture], kind));
+  it.each([
+    ['no attachment', []],
+    ['one attachment', [picture]],
+    ['three attachments', [picture, { ...picture, name: 'dog.jpg' }, picture]],
+  ])('is the same in pieces around the content of %s', (_case, attachments) => {
+    const pieces = format.around(copy, attachments, delivery, 'import');
+    const whole = pieces.flatMap((piece, index) => [piece, attachments[index]?.base64 ?? Buffer.alloc(0)]);
+
+    expect(pieces).toHaveLength(attachments.length + 1);
+    expect(Buffer.concat(whole)).toEqual(render({}, attachments));
   });
 
   it.each([1, 4, 5] as const)('is created with the flags %d that the settings say', (flags) => {

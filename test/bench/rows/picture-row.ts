@@ -8,7 +8,7 @@ export const PICTURE_ROW: BenchRow = {
   what: 'each with a 200 KB picture, 50 mailboxes, 10 ms a Graph call',
   measure: async (form) => {
     const size = { users: 50, messagesPerUser: form.form === 'full' ? 20 : 6, pictureShare: 1, itemsPerPackage: 300 };
-    const { ours, peers, sha256 } = await sideBySide({ size, latencyInMs: 10, storage: 'azurite', peerDeliveries: 100 }, form);
+    const { ours, peers, sha256 } = await sideBySide({ size, latencyInMs: 10, storage: 'lean', peerDeliveries: 100 }, form);
     return {
       messageSet: sha256,
       record: {

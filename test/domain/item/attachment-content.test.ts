@@ -102,8 +102,15 @@ describe('a range that arrives in chunks', () => {
     const { item, encoded } = mailWith('Content-Transfer-Encoding: base64', encodeBody(CONTENT, 'base64'));
 
     for (const size of [1, 7, 78, 10_000]) {
-      expect((await base64OfRange(attachmentOf(item), chunks(encoded, size))).toString('latin1')).toBe(CONTENT.toString('base64'));
+      expect((await base64OfRange(attachmentOf(item), () => chunks(encoded, size))).toString('latin1')).toBe(CONTENT.toString('base64'));
     }
+  });
+
+  it.each(['base64', 'quoted-printable'] as const)('of other bytes is refused: %s', async (encoding) => {
+    const { item, encoded } = mailWith(`Content-Transfer-Encoding: ${encoding}`, encodeBody(CONTENT, encoding));
+    const wrong = encoded.subarray(200);
+
+    await expect(base64OfRange(attachmentOf(item), () => chunks(wrong, 1_000))).rejects.toThrow(/not where it was found/);
   });
 
   it('is decoded into bytes that are the caller\u2019s to keep', () => {

@@ -1,7 +1,15 @@
 import { importKeyOf } from '../../domain/ledger/import-key';
 import { DAY_IN_MS } from '../../domain/windows/durations';
 import { atOnce } from '../at-once';
-import { type IndexedItem, type IndexPart, indexedMailbox, indexParts, parseIndexLine, readIndexPart } from '../items/item-index';
+import {
+  type IndexedItem,
+  type IndexPart,
+  indexedMailbox,
+  indexParts,
+  parseIndexLine,
+  readIndexPart,
+  takenUpParts,
+} from '../items/item-index';
 import type { DeliveryRow } from '../rows/delivery-row';
 import type { HeldRow } from '../rows/held-row';
 import type { MailboxRow } from '../rows/mailbox-row';
@@ -70,7 +78,8 @@ async function* partsByMonth(before: string | undefined, ports: AdminPorts): Asy
 async function listed(runs: string, { stores }: Pick<AdminPorts, 'stores'>): Promise<readonly IndexPart[]> {
   const parts: IndexPart[] = [];
   for await (const part of indexParts(stores, runs)) parts.push(part);
-  return parts.reverse();
+  for await (const part of takenUpParts(stores, runs)) parts.push(part);
+  return parts.sort((a, b) => (a.runId < b.runId ? 1 : a.runId > b.runId ? -1 : a.name < b.name ? 1 : -1));
 }
 
 const monthOf = (time: string): string => time.slice(0, 7).replace('-', '');

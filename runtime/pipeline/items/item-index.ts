@@ -3,6 +3,8 @@ import type { Stores } from '../connector-ports';
 import { mailboxPrefix } from '../rows/batch-row';
 
 const FOLDER = 'items/';
+/** Items that a run took up again: apart, because they are not among the items that it read. */
+const TAKEN_UP_FOLDER = 'items-taken-up/';
 const ENTRY_DIGITS = 9;
 const HASH_LENGTH = 16;
 const NONE = '-';
@@ -41,6 +43,10 @@ export const indexedMailbox = (mailboxId: string): string => mailboxPrefix(mailb
 export const itemIndexName = (runId: string, packageId: string, fromEntry: number): string =>
   `${FOLDER}${runId}/${packageId}-${String(fromEntry).padStart(ENTRY_DIGITS, '0')}`;
 
+/** Of items that a run took up again. `first`: id of the first of them, which a repetition meets again. */
+export const takenUpIndexName = (runId: string, packageId: string, first: string): string =>
+  `${TAKEN_UP_FOLDER}${runId}/${packageId}-${first}`;
+
 export async function writeItemIndex(name: string, items: readonly IndexedItem[], stores: Pick<Stores, 'state'>): Promise<void> {
   await stores.state.put(name, Buffer.from(items.map(lineOf).join('')));
 }
@@ -76,9 +82,18 @@ export interface IndexPart {
 }
 
 /** Parts of the index, in name order: a run's id begins with the time from which its window goes. `runs`: of the runs whose id begins so. */
-export async function* indexParts(stores: Pick<Stores, 'state'>, runs = ''): AsyncGenerator<IndexPart> {
-  for await (const { name } of stores.state.list(`${FOLDER}${runs}`)) {
-    const [run, part] = name.slice(FOLDER.length).split('/');
+export function indexParts(stores: Pick<Stores, 'state'>, runs = ''): AsyncGenerator<IndexPart> {
+  return partsIn(FOLDER, runs, stores);
+}
+
+/** The same of items that runs took up again: what was held before, or went elsewhere. */
+export function takenUpParts(stores: Pick<Stores, 'state'>, runs = ''): AsyncGenerator<IndexPart> {
+  return partsIn(TAKEN_UP_FOLDER, runs, stores);
+}
+
+async function* partsIn(folder: string, runs: string, stores: Pick<Stores, 'state'>): AsyncGenerator<IndexPart> {
+  for await (const { name } of stores.state.list(`${folder}${runs}`)) {
+    const [run, part] = name.slice(folder.length).split('/');
     const at = part?.lastIndexOf('-') ?? -1;
     if (run !== undefined && part !== undefined && at > 0) yield { name, runId: run, packageId: part.slice(0, at) };
   }

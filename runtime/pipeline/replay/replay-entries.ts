@@ -8,6 +8,8 @@ import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import { addHeld, resolveHeld } from '../held/held-entries';
 import { heldOfRouting } from '../held/held-item';
+import { indexItem } from '../items/index-item';
+import { type IndexedItem, takenUpIndexName, writeItemIndex } from '../items/item-index';
 import type { HeldRow } from '../rows/held-row';
 import type { PackageRow } from '../rows/package-row';
 import type { RunRow } from '../rows/run-row';
@@ -40,6 +42,9 @@ export async function replayEntries(
 class Replay {
   private readonly mailboxes = new Map<string, PlannedMailbox>();
   private readonly planned = new Set<string>();
+  /** Items that go somewhere now, by entry: they are found where they went. */
+  private readonly items = new Map<number, IndexedItem>();
+  private first = '';
   /** Entries of items and participants that have a mailbox now: resolved as soon as their deliveries are queued. */
   private readonly routed: HeldRow[] = [];
   private readonly stillHeld: HeldRow[] = [];
@@ -62,12 +67,19 @@ class Replay {
     const mailboxes = this.mailboxesFor(entry, item, routing);
     if (mailboxes.length === 0) return void this.keep(entry, item, routing);
     this.plan(entry, item, bytes, routing, mailboxes);
+    if (this.items.size === 0) this.first = entry.key;
+    this.items.set(
+      entry.entry,
+      indexItem(item, { ...routing, mailboxes: withoutTwice(routing.mailboxes, mailboxes) }, this.row, entry.entry),
+    );
     if (entry.kind !== 'delivery') this.routed.push(entry);
   }
 
   /** Order of effects: deliveries are durable and queued before the entry that asked for them is resolved. */
   async write(): Promise<void> {
     await writeBatches([...this.mailboxes.values()], originOf(this.run, this.row), this.ports);
+    const name = takenUpIndexName(this.run.partition, this.row.key, this.first);
+    if (this.items.size > 0) await writeItemIndex(name, [...this.items.values()], this.ports.stores);
     for (const entry of this.routed) await resolveHeld(entry.key, this.run.partition, 'routed', this.ports);
     for (const entry of this.released) await resolveHeld(entry.key, this.run.partition, 'released', this.ports);
     // A failed delivery that cannot be taken up stands where it stood.
@@ -172,6 +184,11 @@ function isKeptBack(entry: HeldRow, item: Item, ports: ConnectorPorts): boolean 
   if (entry.reason !== 'other-archiver' || item.archiver === 'signal') return false;
   const name = item.otherArchiver?.toLowerCase() ?? '';
   return !ports.options.otherArchivers.some((enabled) => enabled.toLowerCase() === name);
+}
+
+/** Where the item goes by routing, and where it goes by choice. */
+function withoutTwice(routed: readonly RoutedMailbox[], chosen: readonly RoutedMailbox[]): readonly RoutedMailbox[] {
+  return [...routed, ...chosen.filter(({ mailboxId }) => !routed.some((mailbox) => mailbox.mailboxId === mailboxId))];
 }
 
 function tried(entry: HeldRow, run: RunRow, now: string): HeldRow {

@@ -4,6 +4,8 @@ import { routeItem } from '../../domain/routing/route-item';
 import type { RoutedMailbox } from '../../domain/routing/routing';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
+import { indexItem } from '../items/index-item';
+import { type IndexedItem, takenUpIndexName, writeItemIndex } from '../items/item-index';
 import type { PackageRow } from '../rows/package-row';
 import type { RunRow } from '../rows/run-row';
 import { NOTHING_TAKEN_UP, planDeliveries } from '../unpack/plan-deliveries';
@@ -39,6 +41,7 @@ async function replayFrom(
   const [opened, context] = await Promise.all([openStoredPackage(row, ports), runContext(run, ports, handling.signal)]);
   const planned = new Map<string, PlannedMailbox>();
   const seen = new Set<string>();
+  const items: IndexedItem[] = [];
   for (const entry of entries) {
     if (entry >= opened.itemCount || opened.barOf(entry) !== undefined) continue;
     const { item, bytes } = await readPackageItem(opened, entry, ports.options.items);
@@ -46,6 +49,7 @@ async function replayFrom(
     const routing = routeItem(item, routingContextOf(context, row, run, ports.options));
     const mailboxes = await withoutDelivery(routing.mailboxes, item.messageIdentity, seen, ports);
     if (mailboxes.length === 0) continue;
+    items.push(indexItem(item, routing, row, entry));
     const each = {
       item,
       bytes,
@@ -64,6 +68,8 @@ async function replayFrom(
     }
   }
   await writeBatches([...planned.values()], originOf(run, row), ports);
+  const name = takenUpIndexName(run.partition, row.key, String(items[0]?.entry));
+  if (items.length > 0) await writeItemIndex(name, items, ports.stores);
 }
 
 /** A row of the ledger, whatever its state, means that somebody takes care of this mailbox. A repeated replay meets its own rows too. */

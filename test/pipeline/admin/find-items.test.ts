@@ -1,8 +1,10 @@
 import type { AdminPorts } from '../../../runtime/pipeline/admin/admin-ports';
 import { find } from '../../../runtime/pipeline/admin/find';
+import { mapNumber } from '../../../runtime/pipeline/admin/number-acts';
 import { newestRuns } from '../../../runtime/pipeline/admin/read-reports';
 import { allOf } from '../../fakes/all-of';
 import { type AdministeredDay, anAdministeredDay } from './a-day';
+import { ADMIN } from './admin-world';
 
 const ITEM = 'abcdef0123456789'.padEnd(64, '0');
 const line = (entry: number): string => `${ITEM} ${'1'.repeat(64)} - ${entry} u - -\n`;
@@ -79,5 +81,31 @@ describe('closed runs, as far as they are asked for', () => {
     expect(await sequences()).toEqual(Array.from({ length: 250 }, (_none, index) => 250 - index));
     expect(await sequences(102)).toEqual(Array.from({ length: 101 }, (_none, index) => 101 - index));
     expect(await sequences(1)).toEqual([]);
+  });
+});
+
+describe('an item that was held and got its mailbox later', () => {
+  it('is found where it went, with the run that brought it there', async () => {
+    const day = await anAdministeredDay();
+    const [held] = (await day.held('unmatched')).filter(({ kind }) => kind === 'item');
+    const order = {
+      number: held?.number ?? '',
+      mailbox: 'grace.adeyemi@contoso.example',
+      validFrom: undefined,
+      reason: '',
+      isConfirmed: false,
+      withEarlierItems: false,
+    };
+    const before = (await find(held?.itemId ?? '', undefined, day.ports())).items;
+
+    const { replayRun } = await day.act((ports) => mapNumber(order, ADMIN, ports));
+
+    const { items } = await find(held?.itemId ?? '', undefined, day.ports());
+    expect(before.map(({ as, held: waiting }) => [as, waiting])).toEqual([['unmatched', [{ who: order.number, reason: 'unmatched' }]]]);
+    expect(items.map(({ runId, as, held: waiting }) => [runId, as, waiting.length])).toEqual([
+      [replayRun, 'routed', 0],
+      [day.report.runId, 'unmatched', 0],
+    ]);
+    expect(items[0]?.deliveries).toMatchObject([{ mailbox: order.mailbox, state: 'imported' }]);
   });
 });

@@ -19,3 +19,8 @@ export function parsePeopleSummary(text: string): PeopleSummary {
   const known = parts.filter(([state = '', count = '']) => STATES.includes(state as ParticipantState) && /^\d+$/.test(count));
   return Object.fromEntries(known.map(([state, count]) => [state, Number(count)]));
 }
+
+/** Everybody is known not to be ours: an administrator may leave an item that waits for nobody. An item without people waits for an answer. */
+export function isExternalThroughout(people: PeopleSummary): boolean {
+  return (people.external ?? 0) > 0 && STATES.every((state) => state === 'external' || (people[state] ?? 0) === 0);
+}

@@ -1,5 +1,6 @@
 import type { AuditAct } from '../../domain/evidence/audit-event';
 import { sha256Hex } from '../../domain/evidence/sha256';
+import { isExternalThroughout, parsePeopleSummary } from '../../domain/routing/people-summary';
 import { recordAct } from '../audit/audit-events';
 import type { ConnectorPorts } from '../connector-ports';
 import type { HeldRow } from '../rows/held-row';
@@ -58,7 +59,10 @@ export async function releaseSelection(
   return { runId: run.partition, count: rows.length, skipped: selected.length - released.length };
 }
 
-/** Takes items of another archiver out of the balance: nobody gets a copy, their bytes stay in the package. */
+/**
+ * Takes entries out of the balance: nobody gets a copy, their bytes stay in the package. Only items of another archiver, and items nobody is
+ * missing from: everybody in them is known not to be ours.
+ */
 export async function leaveSelection(
   selection: HeldSelection,
   reason: string,
@@ -66,12 +70,18 @@ export async function leaveSelection(
   ports: ConnectorPorts,
 ): Promise<HeldActOutcome> {
   const selected = await select(selection, ports);
-  const rows = selected.filter((row) => row.reason === 'other-archiver');
-  if (rows.length === 0) throw nothingToDo('leave', 'only items of another archiver can be left');
+  const rows = selected.filter(mayBeLeft);
+  if (rows.length === 0)
+    throw nothingToDo('leave', 'only items of another archiver can be left, and items in which everybody is known not to be yours');
   const held = rows.map(({ key }) => key);
   const run = await openReplay({ held, left: held }, person, ports);
   await record('leave', run.partition, held, reason, person, ports);
   return { runId: run.partition, count: rows.length, skipped: selected.length - rows.length };
+}
+
+export function mayBeLeft(row: HeldRow): boolean {
+  if (row.reason === 'other-archiver') return true;
+  return row.reason === 'unmatched' && row.kind === 'item' && isExternalThroughout(parsePeopleSummary(row.people));
 }
 
 async function select(selection: HeldSelection, ports: ConnectorPorts): Promise<readonly HeldRow[]> {

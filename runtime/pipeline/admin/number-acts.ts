@@ -80,7 +80,7 @@ async function forgetNumber(key: string, ports: AdminPorts): Promise<void> {
 }
 
 export interface NotOursOutcome {
-  /** The run that takes what was held for it out of the balance; '' when nothing was. */
+  /** The run that routes what was held for it again: people of items that others got leave the balance; '' when nothing was held. */
   readonly runId: string;
 }
 
@@ -100,7 +100,8 @@ export async function notOurs(shown: string, reason: string, person: Person, por
   return { runId: held.length === 0 ? '' : (await openReplay({ held }, person, ports)).partition };
 }
 
-const isAbout = (entry: HeldRow, shown: string): boolean => entry.participant === shown && entry.kind === 'participant';
+const isAbout = (entry: HeldRow, shown: string): boolean =>
+  entry.participant === shown && (entry.kind === 'participant' || entry.kind === 'item');
 
 async function newNumber(key: string, shown: string, ports: AdminPorts): Promise<NumberRow> {
   const now = (await ports.storageTime.now()).toISOString();

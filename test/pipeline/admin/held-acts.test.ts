@@ -107,6 +107,22 @@ describe('acts on what is held', () => {
     expect(world.exchange.archived()).toHaveLength(before);
   });
 
+  it('leave an item in which everybody is known not to be ours, and no other unmatched one', async () => {
+    const { act, held, reportOf, world } = await anAdministeredDay();
+    const [first] = (await held('unmatched')).filter(({ kind }) => kind === 'item');
+    const stored = await world.stores.held.get('open', first?.id ?? '');
+    if (stored === undefined) throw new Error('Nothing is unmatched as a whole');
+    await world.stores.held.replace({ ...stored.row, people: 'external:2' }, stored.etag);
+
+    const { runId, count, skipped } = await act((ports) =>
+      leaveSelection({ filter: { reason: 'unmatched' } }, 'former tenant', ADMIN, ports),
+    );
+
+    expect([count, skipped]).toEqual([1, 2]);
+    expect((await reportOf(runId)).heldBalance).toMatchObject({ opening: 8, resolved: 1, closing: 7 });
+    expect((await held('unmatched')).map(({ id }) => id)).not.toContain(first?.id);
+  });
+
   it('are recorded with who, why and how many', async () => {
     const { act, ports } = await anAdministeredDay();
     const { runId } = await act((each) => replaySelection(EVERYTHING, {}, 'try again', ADMIN, each));

@@ -1,3 +1,5 @@
+import { mayBeLeft } from '../../../pipeline/admin/held-acts';
+import type { HeldRow } from '../../../pipeline/rows/held-row';
 import type { HeldChoice } from '../acts/act-inputs';
 import type { Reader } from '../format/reader';
 import { Act } from '../views/act';
@@ -6,6 +8,9 @@ import { whyText } from './advice';
 import { Choice, choiceName } from './choice';
 import type { HeldGroup, HeldSection } from './group-held';
 import { type HeldFacts, packageOf } from './held-facts';
+
+const NOBODY_IS_YOURS = 'Everybody in these items is known not to be yours. Leave them, or map the number of whoever is missing.';
+const isLeftOver = (row: HeldRow): boolean => row.reason === 'unmatched' && mayBeLeft(row);
 
 interface GroupHeadProps {
   readonly section: HeldSection;
@@ -21,7 +26,7 @@ interface GroupHeadProps {
 export function GroupHead({ section, group, id, facts, canSelect, reader }: GroupHeadProps) {
   const { kind, name, count, since, rows } = group;
   const [first] = rows;
-  const why = first === undefined ? '' : whyText(first);
+  const why = first === undefined ? '' : rows.every(isLeftOver) ? NOBODY_IS_YOURS : whyText(first);
   return (
     <tr class="subgroup">
       <th colSpan={canSelect ? 9 : 8} scope="rowgroup">
@@ -63,6 +68,8 @@ function CopyRow({ number, id }: { readonly number: string; readonly id: string 
   );
 }
 
+const whatIsLeft = (reason: string): string => (reason === 'other-archiver' ? 'of another archiver' : 'in which nobody is yours');
+
 const RELEASED = new Set(['quarantined', 'rejected-package']);
 
 /** What the buttons of a group act on, and how many entries that is: no button takes more or fewer than it says. */
@@ -103,13 +110,13 @@ function GroupActs({ section, group, id, facts }: GroupActsProps) {
           Map
         </Act>
       ) : null}
-      {isNumber ? (
+      {isNumber && !rows.every(mayBeLeft) ? (
         <Act name="not-ours" look="small" about={id} input={{ number: name }}>
           Not ours
         </Act>
       ) : null}
-      {reason === 'other-archiver' ? (
-        <Act name="leave" look="small" about={id} input={{ ...choice, what: 'of another archiver' }}>
+      {rows.every(mayBeLeft) ? (
+        <Act name="leave" look="small" about={id} input={{ ...choice, what: whatIsLeft(reason) }}>
           Leave
         </Act>
       ) : null}

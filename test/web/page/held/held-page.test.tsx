@@ -122,6 +122,14 @@ describe('each reason says what it means and who must do what', () => {
     expect(buttonsOf(shown([aHeldRow()], { isMappingOwned: true }))).toEqual(['Replay', 'Copy row', 'Not ours', 'Replay']);
   });
 
+  it('unmatched, when everybody in it is known not to be ours: Map, Leave, Replay', () => {
+    const html = shown([aHeldRow({ kind: 'item', people: 'external:2' })]);
+
+    expect(buttonsOf(html)).toEqual(['Replay', 'Copy row', 'Map', 'Leave', 'Replay']);
+    expect(textOf(html)).toContain('Everybody in these items is known not to be yours.');
+    expect(inputOf(html, 'leave')).toMatchObject({ filter: { reason: 'unmatched', number: '447700900184' }, count: 1 });
+  });
+
   it('ambiguous: the candidates and why', () => {
     const html = shown([
       aHeldRow({ reason: 'ambiguous', why: 'sent-time-unknown', detail: 'anna.lee@contoso.com, kim.sato@contoso.com', sentAt: '' }),

@@ -3,14 +3,15 @@ import { packageBlobName } from '../../domain/package/package-name';
 import type { BlobMetadata, BlobProperties } from '../../ports/blob-container';
 import { MAX_BLOCK_BYTES } from '../../ports/blob-container';
 import { PackageGoneError, SourceUnavailableError } from '../../ports/source-errors';
-import { BlobChangedError, BlobDamagedError, RowExistsError } from '../../ports/storage-errors';
+import { BlobChangedError, BlobDamagedError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
-import type { PackageIndexRow, PackageRow } from '../rows/package-row';
+import type { PackageRow } from '../rows/package-row';
 import type { RunRow } from '../rows/run-row';
 import { readRun } from '../runs/read-run';
 import { sendSettle } from '../settle/send-settle';
 import { acknowledgeComplete, sendToAcknowledge } from './acknowledge';
+import { ownContent } from './content-owner';
 import { download } from './download';
 import { listedOf } from './listed-of';
 
@@ -142,32 +143,14 @@ async function hashOf(blob: string, ports: ConnectorPorts): Promise<{ sha256: st
   return { sha256: hash.digest('hex'), bytes };
 }
 
-/** The first package with a content owns it; the same bytes under whatever other name change nothing. */
 async function recordStored(row: PackageRow, stored: StoredPackage, ports: ConnectorPorts): Promise<void> {
-  const isKnown = await isKnownContent(row, stored, ports);
+  const isKnown = !(await ownContent({ ...row, sha256: stored.sha256 }, ports));
   const changed: PackageRow = { ...row, ...stored, progress: '', state: isKnown ? 'duplicate' : 'stored', items: isKnown ? 0 : -1 };
   await ports.stores.packageRows.upsert(changed);
   ports.log.info('Package stored', { runId: row.partition, packageId: row.key, bytes: stored.bytes, sha256: stored.sha256, isKnown });
   if (!isKnown) return sendToUnpack(changed, ports);
   await sendToAcknowledge(changed, ports);
   await sendSettle(row.partition, ports);
-}
-
-async function isKnownContent(row: PackageRow, stored: StoredPackage, ports: ConnectorPorts): Promise<boolean> {
-  const partition = `content-${stored.sha256}`;
-  const mine: PackageIndexRow = { partition, key: 'content', v: 1, runId: row.partition, packageId: row.key, name: row.name };
-  try {
-    await ports.stores.packageRows.insert(mine);
-    return false;
-  } catch (error) {
-    if (!(error instanceof RowExistsError)) throw error;
-  }
-  const owner = (await ports.stores.packageRows.get(partition, 'content'))?.row as PackageIndexRow | undefined;
-  if (owner === undefined || (owner.runId === row.partition && owner.packageId === row.key)) return false;
-  const owned = (await ports.stores.packageRows.get(owner.runId, owner.packageId))?.row as PackageRow | undefined;
-  if (owned !== undefined && owned.state !== 'held') return true;
-  await ports.stores.packageRows.upsert(mine);
-  return false;
 }
 
 async function sendToUnpack(row: PackageRow, ports: ConnectorPorts): Promise<void> {

@@ -1,5 +1,6 @@
 import { RowExistsError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';
+import { ownContent } from '../collect/content-owner';
 import type { ConnectorPorts } from '../connector-ports';
 import { resolveHeld } from '../held/held-entries';
 import type { HeldRow } from '../rows/held-row';
@@ -15,7 +16,9 @@ export async function carryPackageOver(entry: HeldRow, run: RunRow, ports: Conne
   if (entry.reason !== 'attempts-exhausted') return;
   const stored = (await ports.stores.packageRows.get(entry.packageRun, entry.packageId)) as Stored<PackageRow> | undefined;
   if (stored === undefined) return;
-  await takeOver(stored.row, run, ports);
+  const { row } = stored;
+  // Its bytes came again meanwhile, under whatever name: then that package is unpacked instead, and no item is counted twice.
+  if (row.blob === '' || (await ownContent({ ...row, partition: run.partition }, ports))) await takeOver(row, run, ports);
   await resolveHeld(entry.key, run.partition, 'taken-up', ports);
 }
 

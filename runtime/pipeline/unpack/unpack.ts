@@ -24,7 +24,8 @@ const KEPT_PROBLEMS = 200;
 
 /**
  * Routes the items of one stored package, part by part. The package is checked as a whole first; each part is written completely before the
- * package row says so, and a repeated part writes the same again. What is not done by the deadline goes on in the next message.
+ * package row says so, and a repeated part writes the same again. What is not done by the deadline goes on in the next message, which does one
+ * part at least: however long a package takes to open, it comes to its end.
  */
 export async function unpackPackage(message: UnpackMessage, ports: ConnectorPorts, handling: Handling): Promise<void> {
   const found = (await ports.stores.packageRows.get(message.runId, message.packageId)) as Stored<PackageRow> | undefined;
@@ -35,8 +36,10 @@ export async function unpackPackage(message: UnpackMessage, ports: ConnectorPort
   const opened = await openStoredPackage(found.row, ports, isUnchecked ? { depth: 'content' } : undefined);
   let stored = isUnchecked ? await recordCheck(found, opened, ports) : found;
   const context = await runContext(run, ports, handling.signal);
+  let hasMoved = isUnchecked;
   while (stored.row.fromEntry < opened.itemCount) {
-    if (ports.clock.now() > handling.deadline) return goOn(stored.row, ports);
+    if (hasMoved && ports.clock.now() > handling.deadline) return goOn(stored.row, ports);
+    hasMoved = true;
     stored = await unpackPart(stored, { run, row: stored.row, opened, context, ports });
   }
   await finish(stored, ports);

@@ -10,12 +10,16 @@ interface ItemProblemText {
 const NOTHING_TO_DO = 'Nothing; the item was read.';
 const ASK_VENDOR = 'Nothing for this item; if many items show it, send one to TeleMessage support.';
 
-/** Everything that can be wrong with an item. The first two make it unreadable (held as `quarantined`); with all others it is read. */
+/** Everything that can be wrong with an item. The first three make it unreadable (held as `quarantined`); with all others it is read. */
 export const ITEM_PROBLEMS = {
   'empty-item': { meaning: 'The item has no bytes.', action: 'Ask TeleMessage to send the package again.' },
   'not-a-mail': {
     meaning: 'The bytes are no mail: there is neither a mail header nor readable text.',
     action: 'Look at the file in the package; ask TeleMessage to send it again if it is damaged.',
+  },
+  'item-not-processed': {
+    meaning: 'The connector itself failed at this item; its bytes are kept, and no other item is concerned.',
+    action: 'Report it with the log line *Item could not be processed*. After an update release the item: it is read again.',
   },
 
   'no-header': {

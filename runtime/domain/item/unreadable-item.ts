@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Problem } from '../failure/problem';
+import type { UnreadableItem } from './item';
 import type { ItemCollector } from './item-collector';
 import { ITEM_PROBLEMS } from './item-problems';
 
@@ -17,6 +18,14 @@ export function unreadableReason(byteLength: number, collector: ItemCollector): 
   if (hasHeader || collector.bodies.some((body) => isReadableText(body.bytes))) return undefined;
   return { code: 'not-a-mail', detail: ITEM_PROBLEMS['not-a-mail'].meaning };
 }
+
+/** An item at which our own code failed. That concerns no other item, so it is held by itself. */
+export function unprocessedItem(itemId: string, byteLength: number, error: unknown): UnreadableItem {
+  const { meaning } = ITEM_PROBLEMS['item-not-processed'];
+  return { itemId, byteLength, unreadable: { code: 'item-not-processed', detail: `${meaning} (${nameOf(error)})` } };
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
 
 function isReadableText(bytes: Buffer): boolean {
   const sample = bytes.subarray(0, SAMPLE_BYTES);

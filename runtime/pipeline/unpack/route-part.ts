@@ -1,42 +1,25 @@
 import { isDateSuspect } from '../../domain/copy/copy-of';
-import { type Item, isReadable } from '../../domain/item/item';
-import type { OpenedPackage } from '../../domain/package/open-package';
-import { heldParticipants } from '../../domain/routing/held-participants';
+import type { Item, UnreadableItem } from '../../domain/item/item';
 import { participantKey } from '../../domain/routing/participant-key';
-import { routeItem } from '../../domain/routing/route-item';
 import type { RoutedMailbox, Routing } from '../../domain/routing/routing';
 import { routingCounts } from '../../domain/routing/routing-counts';
-import type { ConnectorPorts } from '../connector-ports';
-import { heldItemId, heldOfRouting, quarantined } from '../held/held-item';
+import { heldItemId, quarantined } from '../held/held-item';
 import { indexItem } from '../items/index-item';
 import type { IndexedItem } from '../items/item-index';
-import type { HeldReason, HeldRow } from '../rows/held-row';
+import type { HeldRow } from '../rows/held-row';
 import { addCounts, NO_COUNTS, type PackageCounts } from '../rows/package-counts';
-import type { PackageRow } from '../rows/package-row';
-import type { RunRow } from '../rows/run-row';
+import { type JudgedItem, judgePackageItem, type PartContext } from './judge-item';
 import type { Part } from './part-plan';
-import { NOTHING_TAKEN_UP, planDeliveries } from './plan-deliveries';
-import { type ReadItem, readPackageItem } from './read-package-item';
 import type { PlannedMailbox, RoutedPart, SeenNumber } from './routed-part';
-import { type RunContext, routingContextOf } from './run-context';
 
 const KEPT_ENTRIES_OF_A_NUMBER = 20;
-
-/** What a part of a package is routed with. */
-export interface PartContext {
-  readonly run: RunRow;
-  readonly row: PackageRow;
-  readonly opened: OpenedPackage;
-  readonly context: RunContext;
-  readonly ports: ConnectorPorts;
-}
 
 /** Reads and routes each item of a part once. Nothing is written; the result follows from the package and what the run is pinned to. */
 export async function routePart(part: Part, context: PartContext): Promise<RoutedPart> {
   const routing = new PartRouting(context);
   for (let entry = part.from; entry < part.to; entry += 1) {
     if (context.opened.barOf(entry) !== undefined) continue;
-    routing.take(await readPackageItem(context.opened, entry, context.ports.options.items), entry);
+    routing.take(await judgePackageItem(entry, context), entry);
   }
   return routing.result();
 }
@@ -55,22 +38,20 @@ class PartRouting {
 
   constructor(private readonly context: PartContext) {}
 
-  take(read: ReadItem, entry: number): void {
-    const { run, row, context, ports } = this.context;
-    const { item } = read;
-    if (!isReadable(item)) {
+  take(judged: JudgedItem | UnreadableItem, entry: number): void {
+    const { run, row, ports } = this.context;
+    if ('unreadable' in judged) {
       this.count({ items: 1, itemsQuarantined: 1 });
-      this.held.push(quarantined(item, entry, row, run, ports.clock.now()));
-      this.items.push(indexItem(item, undefined, row, entry));
+      this.held.push(quarantined(judged, entry, row, run, ports.clock.now()));
+      this.items.push(indexItem(judged, undefined, row, entry));
       return;
     }
-    const routing = routeItem(item, routingContextOf(context, row, run, ports.options));
-    const holdReason = this.holdReasonOf(item);
+    const { item, routing, deliveries, held } = judged;
     this.countItem(item, routing);
-    this.plan(item, read.bytes, entry, routing, holdReason);
+    for (const { mailbox, delivery, holdReason } of deliveries)
+      if (this.isFirst(mailbox, delivery.part.importKey)) this.mailboxFor(mailbox, holdReason).deliveries.push(delivery);
     if (!routing.isItemUnmatched) this.routedItemIds.push(heldItemId(item, row, entry));
-    for (const held of heldParticipants(routing))
-      this.held.push(heldOfRouting(held, routing, item, entry, row, run, ports.clock.now(), holdReason));
+    this.held.push(...held);
     this.noteNumbers(routing, entry);
     this.items.push(indexItem(item, routing, row, entry));
   }
@@ -84,42 +65,6 @@ class PartRouting {
       routedItemIds: this.routedItemIds,
       numbers: this.numbers,
     };
-  }
-
-  /** Why every delivery of this item is held, before any mailbox is asked. */
-  private holdReasonOf(item: Item): HeldReason | undefined {
-    const { row, ports } = this.context;
-    if (row.isComplete === false && !row.isReleased) return 'rejected-package';
-    if (item.archiver === 'signal') return undefined;
-    const name = item.otherArchiver?.toLowerCase() ?? '';
-    return ports.options.otherArchivers.some((enabled) => enabled.toLowerCase() === name) ? undefined : 'other-archiver';
-  }
-
-  private plan(item: Item, bytes: Buffer | undefined, entry: number, routing: Routing, holdReason: HeldReason | undefined): void {
-    const { run, row, opened, context, ports } = this.context;
-    const arrivedAt = new Date(row.arrivedAt);
-    const each = {
-      item,
-      bytes,
-      entry,
-      locate: () => opened.locate(entry),
-      arrivedAt,
-      packageSha256: row.sha256,
-      mappingVersion: run.mappingVersion,
-      chatKey: context.chatKey,
-    };
-    const held = routing.mailboxes.filter((mailbox) => holdReason !== undefined || mailbox.holdReason !== undefined);
-    const open = routing.mailboxes.filter((mailbox) => !held.includes(mailbox));
-    for (const [mailboxes, holds] of [
-      [open, false],
-      [held, true],
-    ] as const) {
-      if (mailboxes.length === 0) continue;
-      for (const { mailbox, delivery } of planDeliveries(each, routing, mailboxes, NOTHING_TAKEN_UP, holds, ports)) {
-        if (this.isFirst(mailbox, delivery.part.importKey))
-          this.mailboxFor(mailbox, holds ? (holdReason ?? 'not-in-scope') : '').deliveries.push(delivery);
-      }
-    }
   }
 
   /** One copy a mailbox: another item of this part carries the same message to it. */

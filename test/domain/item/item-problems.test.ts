@@ -5,8 +5,8 @@ import { DEFAULT_ITEM_SETTINGS } from '../../../runtime/domain/item/item-setting
 const FROM = 'From: Sam Jones 17819988776 <>';
 const MIXED = 'Content-Type: multipart/mixed; boundary=b';
 
-/** For each problem an item that has it. */
-const EXAMPLES: Readonly<Record<ItemProblemCode, readonly string[]>> = {
+/** For each problem an item that has it. No item is known at which the connector itself fails. */
+const EXAMPLES: Readonly<Record<Exclude<ItemProblemCode, 'item-not-processed'>, readonly string[]>> = {
   'empty-item': [],
   'not-a-mail': ['\0\0\0'],
   'no-header': ['Hello'],

@@ -22,9 +22,18 @@ async function heldAndResent(): Promise<Scene> {
 describe('a package that is held, and its bytes that come again', () => {
   it.each([
     ['the file comes first', () => 'pass' as const],
-    ['the held one is taken up first', once('fail-before', ({ store, operation, key }) => store === 'source' && operation === 'open' && key === AGAIN)],
-    ['the held one is taken up while the file is stored', once('fail-before', ({ operation, key }) => operation === 'get' && key.startsWith('content-'))],
-    ['the process dies when the content is the held one’s', once('fail-after', ({ operation, key }) => operation === 'replace' && key.startsWith('content-'))],
+    [
+      'the held one is taken up first',
+      once('fail-before', ({ store, operation, key }) => store === 'source' && operation === 'open' && key === AGAIN),
+    ],
+    [
+      'the held one is taken up while the file is stored',
+      once('fail-before', ({ operation, key }) => operation === 'get' && key.startsWith('content-')),
+    ],
+    [
+      'the process dies when the content is the held one’s',
+      once('fail-after', ({ operation, key }) => operation === 'replace' && key.startsWith('content-')),
+    ],
   ])('are unpacked once and counted once: %s', async (_case, hook) => {
     const scene = await heldAndResent();
 

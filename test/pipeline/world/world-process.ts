@@ -17,7 +17,6 @@ import type { World } from './world';
 const VISIBILITY_IN_MS = 60_000;
 const MAX_DEQUEUE_COUNT = 5;
 const RENEW_EVERY_MS = 30_000;
-const HANDLER_TIME_IN_MS = 8 * 60_000;
 const SETTLE_TIMER_IN_MS = 5 * 60_000;
 /** How long an idle worker waits at most while another one is at work. */
 const IDLE_MS = 1_000;
@@ -205,14 +204,14 @@ export class WorldProcess {
   }
 
   private handler(queue: string, body: unknown): Promise<void> {
-    const handling = { deadline: new Date(this.clock.now().getTime() + HANDLER_TIME_IN_MS), signal: new AbortController().signal };
+    const handling = { deadline: new Date(this.clock.now().getTime() + this.world.handlerTimeInMs), signal: new AbortController().signal };
     const name = queue.replace('-poison', '') as QueueName;
     return queue.endsWith('-poison') ? this.pipeline.handlePoison(name, body, handling) : this.pipeline.handle(name, body, handling);
   }
 
   private async settleTimer(): Promise<void> {
     this.nextTimer = this.now + SETTLE_TIMER_IN_MS;
-    const handling = { deadline: new Date(this.clock.now().getTime() + HANDLER_TIME_IN_MS), signal: new AbortController().signal };
+    const handling = { deadline: new Date(this.clock.now().getTime() + this.world.handlerTimeInMs), signal: new AbortController().signal };
     await this.alive(this.pipeline.settle(handling).catch((error: unknown) => void this.world.failures.push({ queue: 'timer', error })));
   }
 
@@ -247,7 +246,8 @@ async function isEmpty(rows: AsyncIterable<unknown>): Promise<boolean> {
   return true;
 }
 
-function unavailableAt({ store, operation }: FaultPoint): ConnectorError {
+/** What a call meets that is not carried out, or whose answer is lost. */
+export function unavailableAt({ store, operation }: FaultPoint): ConnectorError {
   return store === 'source'
     ? new SourceUnavailableError(operation, 'a fault was asked for')
     : new StorageUnavailableError(`${operation} ${store}`);

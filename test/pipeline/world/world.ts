@@ -57,6 +57,8 @@ export class World {
   readonly failures: HandlerFailure[] = [];
   /** Packages whose very bytes were in the archive, and found complete, when they were acknowledged to the source. */
   readonly completeWhenAcknowledged = new Set<string>();
+  /** How long a handler may take before it lets the rest go on in its next message. */
+  handlerTimeInMs = 8 * 60_000;
   /** Stands between each process's pipeline and its ports, to see who calls what. */
   watch: ((ports: ConnectorPorts) => ConnectorPorts) | undefined;
   users: readonly DirectoryUser[];

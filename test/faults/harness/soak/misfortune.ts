@@ -2,7 +2,7 @@ import { SeededRandom } from '../../../../runtime/local/telemessage-simulator/sy
 import type { FaultDecision, FaultHook, FaultPoint, FaultScript } from '../../../fakes/fault-gate';
 import { EXCHANGE } from '../../../fakes/in-memory-exchange';
 import type { World } from '../../../pipeline/world/world';
-import type { WorldProcess } from '../../../pipeline/world/world-process';
+import { unavailableAt, type WorldProcess } from '../../../pipeline/world/world-process';
 import { type GraphFault, graphErrorOf, graphScript, retryAfterForms } from '../graph-answer';
 import type { Tally } from '../tally';
 import type { LargeTrouble, Trouble } from './trouble';
@@ -28,6 +28,7 @@ export class Misfortune {
   beforeRequest: (request: number) => void = () => {};
   private readonly random: SeededRandom;
   private calls = 0;
+  private outageEndsAt = 0;
   private requests = 0;
 
   constructor(
@@ -54,18 +55,36 @@ export class Misfortune {
   }
 
   private decide(point: FaultPoint, call: number, process: WorldProcess): FaultDecision {
-    const { pauses, leaseBreaks, workLostAt } = this.trouble;
+    const { pauses, leaseBreaks, workLostAt, outage, sourceFails, storageFails, sourceLatencyInMs, storageLatencyInMs } = this.trouble;
     if (workLostAt === call) this.loseWork();
     if (leaseBreaks.includes(call)) this.breakLease();
     if (pauses.includes(call)) this.pause(process);
+    if (outage?.fromCall === call) this.outageEndsAt = this.now + outage.minutes * 60_000;
     if (point.store === EXCHANGE) return this.request(point);
-    if (point.store === 'source') return this.fails(this.trouble.sourceFails, 'source faults');
-    return this.fails(this.trouble.storageFails, 'storage faults');
+    if (this.isOut(point)) return this.note('calls in an outage', 'fail-before');
+    if (point.store === 'source') return this.slow(sourceLatencyInMs, this.fails(sourceFails, 'source faults'), point);
+    return this.slow(storageLatencyInMs, this.fails(storageFails, 'storage faults'), point);
   }
 
-  private fails(share: number, what: string): FaultDecision {
+  private get now(): number {
+    return this.world.clock.now().getTime();
+  }
+
+  private isOut({ store, operation }: FaultPoint): boolean {
+    return this.now < this.outageEndsAt && operation !== 'receive' && store.startsWith(this.trouble.outage?.stores ?? '-');
+  }
+
+  private fails(share: number, what: string): 'pass' | 'fail-before' | 'fail-after' {
     if (!this.chance(share)) return 'pass';
     return this.note(what, this.chance(0.5) ? 'fail-before' : 'fail-after');
+  }
+
+  /** The same decision, and a while that the call takes. */
+  private slow(mostMs: number, decision: 'pass' | 'fail-before' | 'fail-after', point: FaultPoint): FaultDecision {
+    if (mostMs === 0 || point.operation === 'receive') return decision;
+    const fail = () => Promise.reject(unavailableAt(point));
+    const script = { pass: {}, 'fail-before': { before: fail }, 'fail-after': { after: fail } }[decision];
+    return this.late(this.random.between(0, mostMs + 1), script);
   }
 
   private request(point: FaultPoint): FaultDecision {

@@ -10,7 +10,7 @@ import { activate, fireTimer } from '../small-world';
 import type { Tally } from '../tally';
 import { Misfortune } from './misfortune';
 import { withRepeatableChance } from './repeatable-chance';
-import { type Trouble, troubleOf } from './trouble';
+import { LONGER_THAN_ANYBODY_WAITS_MS, type Trouble, troubleOf } from './trouble';
 import { trouble as troubleMailbox, userAct } from './troubled-mailbox';
 import { type TroubledSource, troubledSource } from './troubled-source';
 
@@ -80,6 +80,7 @@ class SoakRun {
       repeats: () => this.repeats(),
       signer: repeatableSigner,
     });
+    this.world.handlerTimeInMs = trouble.handlerTimeInMs;
     this.misfortune = new Misfortune(trouble, this.world, tally);
     this.source = troubledSource(trouble.source, day, this.world, trouble.hasStamps);
   }
@@ -104,6 +105,7 @@ class SoakRun {
     return violationsOf(this.world, this.source.day, {
       removed: this.removed,
       leasesLost,
+      listedDuplicates: this.trouble.lookLagInMs === LONGER_THAN_ANYBODY_WAITS_MS,
       stubs: this.trouble.large === 'none' ? new Set() : namesOf(stubs),
     });
   }

@@ -41,11 +41,42 @@ export interface Trouble {
   readonly large: LargeTrouble;
   /** The call before which a work blob is lost; -1 = none is. */
   readonly workLostAt: number;
+  /** At most so long takes a call to storage, or a read of the source: what runs side by side meets in ever other orders. */
+  readonly storageLatencyInMs: number;
+  readonly sourceLatencyInMs: number;
+  /** A handler lets the rest go on in its next message after so long. */
+  readonly handlerTimeInMs: number;
+  readonly outage: Outage | undefined;
 }
 
+/** A part of storage takes nothing for a while. */
+export interface Outage {
+  /** What the names of its stores begin with. */
+  readonly stores: string;
+  readonly fromCall: number;
+  readonly minutes: number;
+}
+
+/** All tables at once, or one of the stores; never the receiving of queue messages: nothing happens then. */
+const OUTAGE_STORES = [
+  'table/',
+  'table/deliveries',
+  'table/batches',
+  'table/held',
+  'table/packages',
+  'table/mailboxes',
+  'container/work',
+  'container/packages',
+  'container/reports',
+  'leases',
+  'signer',
+];
+const HANDLER_TIME_IN_MS = 8 * 60_000;
 const ITEMS = 30;
 /** One that is attached in a request of its own, one that takes an upload session. */
 const LARGE_BYTES = [2_700_000, 3_300_000];
+/** Then there may be a second copy, and the connector has to list it. */
+export const LONGER_THAN_ANYBODY_WAITS_MS = 300_000;
 const CALLS_OF_A_DAY = 500;
 const HOUR_IN_MS = 3_600_000;
 
@@ -70,7 +101,7 @@ export function troubleOf(seed: number): Trouble {
     workers: random.between(1, 5),
     repeats: oneOf(0.3, [1, 2], 0),
     latencyInMs: oneOf(0.5, [50, 400, 2_000], 0),
-    lookLagInMs: oneOf(0.3, [1_000, 20_000, 80_000], 0),
+    lookLagInMs: oneOf(0.3, [1_000, 20_000, 80_000, 80_000, LONGER_THAN_ANYBODY_WAITS_MS], 0),
     storageFails: oneOf(0.4, [0.005, 0.02, 0.05], 0),
     answersLost: oneOf(0.4, [0.02, 0.1, 0.3], 0),
     throttled: oneOf(0.3, [0.02, 0.1, 0.3], 0),
@@ -87,5 +118,11 @@ export function troubleOf(seed: number): Trouble {
     isOneUnknown: chance(0.2),
     large: oneOf(0.3, ['over-limit', 'attach-refused'], 'none'),
     workLostAt: chance(0.1) ? random.between(100, CALLS_OF_A_DAY) : -1,
+    storageLatencyInMs: oneOf(0.3, [5, 60, 700], 0),
+    sourceLatencyInMs: oneOf(0.2, [100, 20_000], 0),
+    handlerTimeInMs: oneOf(0.2, [20_000, 60_000], HANDLER_TIME_IN_MS),
+    outage: chance(0.15)
+      ? { stores: random.pick(OUTAGE_STORES), fromCall: random.between(20, CALLS_OF_A_DAY), minutes: random.pick([3, 8, 30, 200]) }
+      : undefined,
   };
 }

@@ -25,7 +25,12 @@ function tokens(world: World, random: SeededRandom, isRefused: () => boolean): F
     const wait = () => world.clock.sleep(random.between(1, LATENCY_IN_MS));
     if (!isRefused()) return { before: wait };
     const refuse = graphScript(REFUSAL, false, wait, () => graphErrorOf(REFUSAL, point, world.clock.now(), 0));
-    return { before: async () => void (await wait(), await refuse.before?.()) };
+    return {
+      before: async () => {
+        await wait();
+        await refuse.before?.();
+      },
+    };
   };
 }
 

@@ -11,8 +11,11 @@ type Claimant = Pick<PackageRow, 'partition' | 'key' | 'name' | 'sha256'>;
  * Claims a content for a package; true when it is that package's now. The first one owns it, and the same bytes under whatever other name change
  * nothing; one that was held before it came to its end gives way, so that exactly one of the two is unpacked: the file that came again, or the
  * held one that a later run takes up.
+ *
+ * `takesOver`: it is the held one itself that goes on in this run, so what it owned in an earlier run is its own. A package that is listed again,
+ * because nobody trusts what was seen, is not: its content is known.
  */
-export async function ownContent(row: Claimant, ports: Pick<ConnectorPorts, 'stores'>): Promise<boolean> {
+export async function ownContent(row: Claimant, ports: Pick<ConnectorPorts, 'stores'>, takesOver = false): Promise<boolean> {
   const { packageRows } = ports.stores;
   const partition = `content-${row.sha256}`;
   const mine: PackageIndexRow = { partition, key: 'content', v: 1, runId: row.partition, packageId: row.key, name: row.name };
@@ -27,7 +30,7 @@ export async function ownContent(row: Claimant, ports: Pick<ConnectorPorts, 'sto
     if (owner === undefined) continue;
     const isSamePackage = owner.row.packageId === row.key;
     if (isSamePackage && owner.row.runId === row.partition) return true;
-    if (!isSamePackage && (await isAtWork(owner.row, ports))) return false;
+    if (!(isSamePackage && takesOver) && (await isAtWork(owner.row, ports))) return false;
     try {
       await packageRows.replace(mine, owner.etag);
       return true;

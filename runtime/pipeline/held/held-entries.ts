@@ -62,14 +62,6 @@ export async function withdrawHeld({ row, etag, isNew }: AddedHeld, stores: Held
   }
 }
 
-/** Changes an open entry that is still the one that was read; one that was resolved meanwhile stays resolved. */
-export async function changeHeld(row: HeldRow, stores: HeldStore): Promise<void> {
-  const open = await stores.held.get(row.partition, row.key);
-  if (open === undefined || open.row.addedAt !== row.addedAt) return;
-  const { addedIn, countedIn, tries } = open.row;
-  await replaced(open, { ...row, addedIn, countedIn, tries: tries + 1, takenBy: '' }, stores);
-}
-
 async function replaced(open: Stored<HeldRow>, row: HeldRow, stores: HeldStore): Promise<string | undefined> {
   try {
     return await stores.held.replace(row, open.etag);

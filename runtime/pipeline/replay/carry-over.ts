@@ -18,7 +18,7 @@ export async function carryPackageOver(entry: HeldRow, run: RunRow, ports: Conne
   if (stored === undefined) return;
   const { row } = stored;
   // Its bytes came again meanwhile, under whatever name: then that package is unpacked instead, and no item is counted twice.
-  if (row.blob === '' || (await ownContent({ ...row, partition: run.partition }, ports))) await takeOver(row, run, ports);
+  if (row.blob === '' || (await ownContent({ ...row, partition: run.partition }, ports, true))) await takeOver(row, run, ports);
   await resolveHeld(entry.key, run.partition, 'taken-up', ports);
 }
 

@@ -49,3 +49,22 @@ describe('a package that is held, and its bytes that come again', () => {
     expect(await scene.violations()).toEqual([]);
   });
 });
+
+describe('a package that is listed again because nobody trusts what was seen', () => {
+  it('is known by its content: no item is counted again', async () => {
+    const scene = await Scene.open({ messages: 3 });
+    await scene.openRun();
+    await scene.end();
+    scene.skip(24 * HOUR_IN_MS);
+    const process = scene.world.process();
+    const run = await process.run(() => process.pipeline.openRun({ trigger: 'local', by: 'local', looksFirst: true }));
+
+    await scene.end();
+
+    expect(await scene.report(run?.partition ?? '')).toMatchObject({
+      reconciled: true,
+      counts: { itemsAvailableFromSource: 0, imported: 0 },
+    });
+    expect(await scene.violations()).toEqual([]);
+  });
+});

@@ -66,8 +66,10 @@ export interface SmallDayOptions {
   readonly packages?: number;
   /** Bytes of attachments that need an upload session, each in a message of its own. */
   readonly large?: readonly number[];
-  /** In some conversations is somebody who is not ours, with a number and no address. Default: in none. */
-  readonly hasOutsiders?: boolean;
+  /** An ordinary attachment has at most so many bytes. */
+  readonly attachedBytes?: number;
+  /** In some conversations is one of these, who are not ours. Default: in none. */
+  readonly outsiders?: readonly SmallPerson[];
   /** Midnight of the day, UTC. */
   readonly date?: string;
   /** Number of the first message, so that two days have none in common. */
@@ -77,13 +79,12 @@ export interface SmallDayOptions {
 /** The same seed and options give the same bytes. */
 export function smallDay(seed: number, options: SmallDayOptions = {}): SmallDay {
   const { items = 30, people: count = 6, packages: packageCount = 2, large = [], date = '2026-11-20', first = 0 } = options;
-  const outsiders = options.hasOutsiders === true ? OUTSIDERS : [];
   const random = new SeededRandom(seed, `small-day/${date}`);
   const people = Array.from({ length: count }, (_none, index) => personOf(index));
   const midnight = Date.parse(`${date}T00:00:00Z`);
   const messages: SmallMessage[] = [];
   for (let written = 0; written < items - large.length; ) {
-    const message = ordinaryMessage(first + messages.length, people, outsiders, midnight, random);
+    const message = ordinaryMessage(first + messages.length, people, options, midnight, random);
     messages.push(message);
     written += message.captures;
   }
@@ -113,11 +114,21 @@ export function personOf(index: number): SmallPerson {
   return { name: `Person Number${index}`, phone: String(15_550_100_000 + index), mailbox, mailboxId: guidOf(mailbox) };
 }
 
-/** Nobody knows them: their copies show a number and an address that is none. */
-const OUTSIDERS: readonly SmallPerson[] = [1, 2].map((index) => {
+const NO_ADDRESS = '@signal.invalid';
+
+/** Have a number and no address, and nobody knows them: their copies show an address that is none. */
+export const OUTSIDERS: readonly SmallPerson[] = [1, 2].map((index) => {
   const phone = String(447_700_900_000 + index);
-  return { name: `Outsider Number${index}`, phone, mailbox: `${phone}@signal.invalid`, mailboxId: '' };
+  return { name: `Outsider Number${index}`, phone, mailbox: `${phone}${NO_ADDRESS}`, mailboxId: '' };
 });
+
+/** Somebody with an address of another organisation. */
+export const EXTERNAL: SmallPerson = {
+  name: 'External Person',
+  phone: '447700900003',
+  mailbox: 'external@elsewhere.example',
+  mailboxId: '',
+};
 
 function guidOf(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
@@ -127,14 +138,14 @@ function guidOf(text: string): string {
 function ordinaryMessage(
   index: number,
   people: readonly SmallPerson[],
-  outsiders: readonly SmallPerson[],
+  { outsiders = [], attachedBytes = 3_000 }: SmallDayOptions,
   midnight: number,
   random: SeededRandom,
 ): SmallMessage {
   const members = drawPeople(people, random.between(2, Math.min(MOST_MEMBERS, people.length) + 1), random);
   const captures = chance(random, SECOND_CAPTURE_SHARE) ? random.between(2, members.length + 1) : 1;
   const attachments = chance(random, ATTACHED_SHARE)
-    ? [{ name: `note-${index}.bin`, content: random.bytes(random.between(10, 3_000)) }]
+    ? [{ name: `note-${index}.bin`, content: random.bytes(random.between(10, attachedBytes)) }]
     : [];
   const others = outsiders.length > 0 && chance(random, OUTSIDER_SHARE) ? [random.pick(outsiders)] : [];
   return messageOf(index, [...members, ...others], captures, attachments, midnight, random);
@@ -257,5 +268,5 @@ export function itemOf(message: SmallMessage, capture: number): Buffer {
   );
 }
 
-const shown = ({ name, phone, mailbox, mailboxId }: SmallPerson): string =>
-  mailboxId === '' ? `${name} ${phone}` : `${name} ${phone} <${mailbox}>`;
+const shown = ({ name, phone, mailbox }: SmallPerson): string =>
+  mailbox.endsWith(NO_ADDRESS) ? `${name} ${phone}` : `${name} ${phone} <${mailbox}>`;

@@ -7,7 +7,6 @@ import { type GraphFault, graphErrorOf, graphScript, retryAfterForms } from '../
 import type { Tally } from '../tally';
 import type { LargeTrouble, Trouble } from './trouble';
 
-const PAUSE_IN_MS = 90_000;
 const LOST: readonly GraphFault[] = [{ status: 500 }, { status: 502 }, { status: 503 }, { status: 504 }, 'hang', 'reset'];
 const LARGE_OPERATIONS = new Set(['attach', 'open-upload']);
 const LARGE_TROUBLE: Readonly<Record<LargeTrouble, GraphFault | undefined>> = {
@@ -130,7 +129,7 @@ export class Misfortune {
 
   private pause(process: WorldProcess): void {
     this.tally.add('pauses');
-    process.pause(PAUSE_IN_MS);
+    process.pause(this.trouble.pauseInMs);
   }
 
   private loseWork(): void {

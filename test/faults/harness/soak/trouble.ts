@@ -1,9 +1,9 @@
 import { SeededRandom } from '../../../../runtime/local/telemessage-simulator/synthetic/seeded-random';
 import type { CrashMode } from '../crash-run';
-import type { SmallDayOptions } from '../small-day';
+import { OUTSIDERS, type SmallDayOptions } from '../small-day';
 
 export type MailboxTrouble = 'none' | 'not-in-scope' | 'unavailable' | 'full' | 'gone' | 'token-refused';
-export type FolderTrouble = 'none' | 'renamed' | 'moved' | 'deleted' | 'there-before';
+export type FolderTrouble = 'none' | 'renamed' | 'moved' | 'deleted' | 'there-before' | 'staging-deleted';
 export type LargeTrouble = 'none' | 'over-limit' | 'attach-refused';
 export type SourceTrouble = 'none' | 'truncated' | 'resent' | 'other-content' | 'late' | 'replaced-while-read';
 
@@ -25,8 +25,9 @@ export interface Trouble {
   readonly tokensRefused: number;
   readonly sourceFails: number;
   readonly crashes: readonly { readonly call: number; readonly mode: CrashMode }[];
-  /** Calls at which a process stands still for 90 s. */
+  /** Calls at which a process stands still, and for how long. */
   readonly pauses: readonly number[];
+  readonly pauseInMs: number;
   /** Calls at which the lease of a mailbox is broken. */
   readonly leaseBreaks: readonly number[];
   readonly skewInMs: number;
@@ -71,10 +72,12 @@ const OUTAGE_STORES = [
   'leases',
   'signer',
 ];
+/** Longer than a lease; longer than whoever takes over waits before it creates; longer than a handler. */
+const PAUSES_IN_MS = [90_000, 200_000, 900_000];
 const HANDLER_TIME_IN_MS = 8 * 60_000;
 const ITEMS = 30;
-/** One that is attached in a request of its own, one that takes an upload session. */
-const LARGE_BYTES = [2_700_000, 3_300_000];
+/** In one request; attached in a request of its own; by an upload session of one range and of two. */
+const LARGE_BYTES = [1_000_000, 2_700_000, 3_300_000, 4_200_000];
 /** Then there may be a second copy, and the connector has to list it. */
 export const LONGER_THAN_ANYBODY_WAITS_MS = 300_000;
 const CALLS_OF_A_DAY = 500;
@@ -92,8 +95,8 @@ export function troubleOf(seed: number): Trouble {
       items: ITEMS,
       people: random.between(4, 9),
       packages: random.between(1, 5),
-      large: chance(0.05) ? [random.pick(LARGE_BYTES)] : [],
-      hasOutsiders: chance(0.3),
+      large: chance(0.07) ? [random.pick(LARGE_BYTES)] : [],
+      outsiders: chance(0.3) ? OUTSIDERS : [],
     },
     sourceKind: random.pick(['telemessage', 'telemessage', 'sftp', 'landing', 'directory']),
     hasStamps: chance(0.9),
@@ -109,10 +112,11 @@ export function troubleOf(seed: number): Trouble {
     sourceFails: oneOf(0.2, [0.05, 0.3], 0),
     crashes: chance(0.5) ? calls(3).map((call) => ({ call, mode: random.pick<CrashMode>(['before', 'after']) })) : [],
     pauses: chance(0.25) ? calls(2) : [],
+    pauseInMs: random.pick(PAUSES_IN_MS),
     leaseBreaks: chance(0.25) ? calls(3) : [],
     skewInMs: oneOf(0.15, [-2 * HOUR_IN_MS, -4 * 60_000, 4 * 60_000, 2 * HOUR_IN_MS], 0),
     mailbox: oneOf(0.3, ['not-in-scope', 'unavailable', 'full', 'gone', 'token-refused'], 'none'),
-    folder: oneOf(0.3, ['renamed', 'moved', 'deleted', 'there-before'], 'none'),
+    folder: oneOf(0.3, ['renamed', 'moved', 'deleted', 'there-before', 'staging-deleted'], 'none'),
     folderAt: random.between(0, 60),
     source: oneOf(0.35, ['truncated', 'resent', 'other-content', 'late', 'replaced-while-read'], 'none'),
     isOneUnknown: chance(0.2),

@@ -24,7 +24,10 @@ export function trouble(mailbox: InMemoryMailbox, kind: MailboxTrouble): void {
 
 /** What the user does to the archive folder. Answers the deliveries whose copies went with it. */
 export function userAct(mailbox: InMemoryMailbox, kind: FolderTrouble): readonly string[] {
-  const folder = [...mailbox.folders.values()].find(({ tag }) => tag === 'archive');
+  const folders = [...mailbox.folders.values()];
+  const staging = folders.find(({ tag }) => tag === 'staging');
+  if (kind === 'staging-deleted' && staging !== undefined) mailbox.deleteFolder(staging.id);
+  const folder = folders.find(({ tag }) => tag === 'archive');
   if (folder === undefined) return [];
   if (kind === 'renamed') folder.displayName = 'My messages';
   if (kind === 'moved') folder.isNested = true;

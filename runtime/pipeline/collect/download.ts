@@ -8,12 +8,18 @@ import type { Handling } from '../connector-ports';
 /** Smaller packages are downloaded within one handler even at 0.5 MB/s, and may use the fast hash. */
 const RESUMABLE_FROM_BYTES = 256 * 1024 * 1024;
 
-/** How far an earlier handler came, as the package row keeps it. */
-interface Progress {
+/** From where a download goes on. */
+interface Place {
   readonly offset: number;
   readonly blocks: number;
+}
+
+/** How far an earlier handler came, as the package row keeps it. */
+interface Progress extends Place {
   readonly hash: string;
 }
+
+const BEGINNING: Place = { offset: 0, blocks: 0 };
 
 export type Download =
   | { readonly kind: 'whole'; readonly sha256: string; readonly blocks: number }
@@ -52,14 +58,13 @@ export async function download(
   return { kind: 'whole', sha256: hash.digest(), blocks };
 }
 
-async function begin(listed: ListedPackage, noted: string, upload: BlockUpload): Promise<{ start: Progress; hash: ResumableHash }> {
-  const fresh = { offset: 0, blocks: 0, hash: '' };
-  if (listed.bytes < RESUMABLE_FROM_BYTES) return { start: fresh, hash: nativeHash() };
-  if (noted === '') return { start: fresh, hash: await resumableHash() };
+async function begin(listed: ListedPackage, noted: string, upload: BlockUpload): Promise<{ start: Place; hash: ResumableHash }> {
+  if (listed.bytes < RESUMABLE_FROM_BYTES) return { start: BEGINNING, hash: nativeHash() };
+  if (noted === '') return { start: BEGINNING, hash: await resumableHash() };
   const progress = JSON.parse(noted) as Progress;
   const staged = (await upload.staged()).slice(0, progress.blocks);
   const isAllThere = staged.length === progress.blocks && staged.reduce((sum, bytes) => sum + bytes, 0) === progress.offset;
-  return isAllThere ? { start: progress, hash: await resumableHash(progress.hash) } : { start: fresh, hash: await resumableHash() };
+  return isAllThere ? { start: progress, hash: await resumableHash(progress.hash) } : { start: BEGINNING, hash: await resumableHash() };
 }
 
 /**

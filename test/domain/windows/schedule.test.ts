@@ -95,3 +95,31 @@ describe('readSchedule', () => {
     });
   });
 });
+
+describe('names in a schedule', () => {
+  const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
+  const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+  const valuesOf = (schedule: string, field: 'months' | 'weekdays') => {
+    const read = readSchedule(schedule);
+    return typeof read === 'string' ? read : [...read[field]];
+  };
+
+  it.each(MONTHS.map((name, index) => [name, index + 1] as const))('%s is month %i, whole or by its first three letters', (name, month) => {
+    expect([valuesOf(`0 0 0 * ${name} *`, 'months'), valuesOf(`0 0 0 * ${name.slice(0, 3)} *`, 'months')]).toEqual([[month], [month]]);
+  });
+
+  it.each(WEEKDAYS.map((name, index) => [name, index] as const))(
+    '%s is day %i of the week, whole or by its first three letters',
+    (name, day) => {
+      expect([valuesOf(`0 0 0 * * ${name}`, 'weekdays'), valuesOf(`0 0 0 * * ${name.slice(0, 3)}`, 'weekdays')]).toEqual([[day], [day]]);
+    },
+  );
+
+  it.each([
+    ['monda', [1]],
+    ['mondays', '"mondays" is no day of the week (0 to 6)'],
+    ['mo', '"mo" is no day of the week (0 to 6)'],
+  ])('%s: a name may be shortened, to three letters at least', (name, expected) => {
+    expect(valuesOf(`0 0 0 * * ${name}`, 'weekdays')).toEqual(expected);
+  });
+});

@@ -1,4 +1,4 @@
-import { type DayOfItems, sourceSilence, usualItems } from '../../../runtime/domain/windows/silence';
+import { type DayOfItems, sourceSilence, usualItems, weekdayHours } from '../../../runtime/domain/windows/silence';
 
 const at = (time: string) => new Date(time);
 const DAY_IN_MS = 86_400_000;
@@ -67,5 +67,17 @@ describe('sourceSilence', () => {
       usualItems: 12,
     });
     expect(sourceSilence([], since, at('2026-11-13T06:30:00Z'))).toMatchObject({ usualItems: 0 });
+  });
+});
+
+describe('weekdayHours', () => {
+  it.each([
+    ['no time', '2026-11-20T06:00:00Z', '2026-11-20T06:00:00Z', 0],
+    ['within a Friday', '2026-11-20T06:00:00Z', '2026-11-20T09:30:00Z', 3.5],
+    ['Friday evening to Monday morning', '2026-11-20T20:00:00Z', '2026-11-23T05:00:00Z', 9],
+    ['a weekend', '2026-11-21T00:00:00Z', '2026-11-23T00:00:00Z', 0],
+    ['a week', '2026-11-20T06:00:00Z', '2026-11-27T06:00:00Z', 120],
+  ])('counts what lies on Monday to Friday: %s', (_case, since, now, expected) => {
+    expect(weekdayHours(at(since), at(now))).toBe(expected);
   });
 });

@@ -188,6 +188,7 @@ describe('a download of a large package', () => {
   it.each([
     ['nothing of it is there', []],
     ['a block is missing', STAGED.slice(1)],
+    ['there are fewer blocks with as many bytes', [LARGE - END.length]],
     ['a block has another size', [STAGED[0] as number, BLOCK - 1]],
   ])('begins again when %s', async (_case, staged) => {
     const first = bytes(BLOCK, 9);

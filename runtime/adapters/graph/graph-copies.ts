@@ -1,8 +1,7 @@
 import type { CopyKeyKind } from '../../domain/copy/mailbox-copy';
 import type { ExchangeCopy, ShownCopy, StagedAttachment, UploadSession } from '../../ports/exchange';
 import { ExtendedProperty } from './extended-properties';
-
-export type GraphObject = Readonly<Record<string, unknown>>;
+import { expandedProperty, type GraphObject, text, time } from './graph-object';
 
 /** A message as Graph shows it; undefined when it has no id, so that it cannot be named. */
 export function copyOf(message: GraphObject | undefined): ExchangeCopy | undefined {
@@ -49,16 +48,6 @@ export function nextLinkOf(page: GraphObject | undefined): string | undefined {
   return text(page?.['@odata.nextLink']);
 }
 
-/** The value of one expanded property; undefined when the answer does not show it. */
-export function expandedProperty(entity: GraphObject, propertyId: string): string | undefined {
-  const properties = entity['singleValueExtendedProperties'];
-  if (!Array.isArray(properties)) return undefined;
-  // Exchange writes the id's type, GUID and number in its own case; the name stays as it is.
-  const wanted = propertyId.toLowerCase();
-  const found = (properties as readonly (GraphObject | null)[]).find((property) => text(property?.['id'])?.toLowerCase() === wanted);
-  return text(found?.['value']);
-}
-
 /** `nextExpectedRanges` is `["<offset>-"]`; Outlook writes some of the names with a capital letter. An empty list is a session that is done. */
 export function sessionOf(answer: GraphObject | undefined, url: string): UploadSession | undefined {
   if (answer === undefined) return undefined;
@@ -84,13 +73,4 @@ export interface CopyKey {
   readonly key: string;
   readonly kind: CopyKeyKind;
   readonly itemId: string | undefined;
-}
-
-export function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-export function time(value: unknown): Date | undefined {
-  const milliseconds = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds);
 }

@@ -1,6 +1,7 @@
 import { ExchangeUnavailableError } from '../../ports/exchange-errors';
 import { ExtendedProperty } from './extended-properties';
-import { expandedProperty, type GraphObject, listOf, text } from './graph-copies';
+import { listOf } from './graph-copies';
+import { expandedProperty, type GraphObject, text } from './graph-object';
 import { type GraphAnswer, jsonOf } from './graph-outcome';
 import { GraphPath } from './graph-paths';
 import type { MailboxRequests } from './mailbox-requests';

@@ -1,6 +1,7 @@
 import type { CopyKeyKind } from '../../domain/copy/mailbox-copy';
 import { ExtendedProperty, keyProperty } from './extended-properties';
-import { type CopyKey, expandedProperty, type GraphObject, text } from './graph-copies';
+import type { CopyKey } from './graph-copies';
+import { expandedProperty, type GraphObject, text } from './graph-object';
 
 /** Lists every message of the folder with one expanded property. */
 type ListWith = (propertyId: string) => AsyncGenerator<readonly GraphObject[]>;

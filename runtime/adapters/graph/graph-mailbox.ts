@@ -10,22 +10,14 @@ import type {
   UploadSession,
 } from '../../ports/exchange';
 import { AmbiguousAnswerError, CopyGoneError, ExchangeUnavailableError, RequestRefusedError } from '../../ports/exchange-errors';
-import { keyProperty } from './extended-properties';
+import { copiesWithKey } from './copies-with-key';
 import { CONTENT_END, fileAttachmentStart } from './file-attachment';
 import type { GraphConnection } from './graph-connection';
-import {
-  attachmentOf,
-  type CopyKey,
-  copyOf,
-  expandedProperty,
-  type GraphObject,
-  sessionOf,
-  shownCopyOf,
-  uploadUrlOf,
-} from './graph-copies';
+import { attachmentOf, type CopyKey, copyOf, sessionOf, shownCopyOf, uploadUrlOf } from './graph-copies';
 import type { GraphOperation } from './graph-errors';
 import { graphFolders } from './graph-folders';
 import { copyKeys } from './graph-keys';
+import type { GraphObject } from './graph-object';
 import { type GraphAnswer, jsonOf } from './graph-outcome';
 import { pagesOf } from './graph-pages';
 import { GraphPath } from './graph-paths';
@@ -65,11 +57,9 @@ export class GraphMailbox implements ExchangeMailbox {
   }
 
   async look(folderId: string, key: string, kind: CopyKeyKind): Promise<readonly ExchangeCopy[]> {
-    const found: ExchangeCopy[] = [];
-    for await (const page of this.#pages('look', GraphPath.messagesWithKey(this.#id, folderId, key, kind))) {
-      found.push(...page.flatMap((message) => hit(message, key, kind)));
-    }
-    return found.sort((a, b) => (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0));
+    const found: GraphObject[] = [];
+    for await (const page of this.#pages('look', GraphPath.messagesWithKey(this.#id, folderId, key, kind))) found.push(...page);
+    return copiesWithKey(found, key, kind);
   }
 
   keys(folderId: string): AsyncIterable<CopyKey> {
@@ -154,11 +144,4 @@ function expectCopy(operation: 'create' | 'move', answer: GraphAnswer): Exchange
   const copy = copyOf(jsonOf(answer));
   if (copy === undefined) throw new AmbiguousAnswerError(operation, `${answer.status}, but the answer names no copy`);
   return copy;
-}
-
-/** Exchange compares values without case, and a service that ignores the filter would answer every message: only the exact key counts. */
-function hit(message: GraphObject, key: string, kind: CopyKeyKind): ExchangeCopy[] {
-  const shown = expandedProperty(message, keyProperty(kind));
-  const copy = shown === undefined || shown === key ? copyOf(message) : undefined;
-  return copy === undefined ? [] : [copy];
 }

@@ -1,6 +1,7 @@
 import { ExchangeUnavailableError } from '../../ports/exchange-errors';
-import { type GraphObject, listOf, nextLinkOf } from './graph-copies';
+import { listOf, nextLinkOf } from './graph-copies';
 import type { GraphOperation } from './graph-errors';
+import type { GraphObject } from './graph-object';
 import { type GraphAnswer, jsonOf } from './graph-outcome';
 import { belowRoot, type GraphRoot } from './graph-root';
 

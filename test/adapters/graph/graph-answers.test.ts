@@ -1,5 +1,6 @@
-import { attachmentOf, copyOf, expandedProperty, sessionOf, uploadUrlOf } from '../../../runtime/adapters/graph/graph-copies';
+import { attachmentOf, copyOf, sessionOf, uploadUrlOf } from '../../../runtime/adapters/graph/graph-copies';
 import { userOf } from '../../../runtime/adapters/graph/graph-directory';
+import { expandedProperty } from '../../../runtime/adapters/graph/graph-object';
 import { pagesOf } from '../../../runtime/adapters/graph/graph-pages';
 import { graphRoot } from '../../../runtime/adapters/graph/graph-root';
 import { allOf } from '../../fakes/all-of';

@@ -24,7 +24,8 @@ export async function ownContent(row: Claimant, ports: Pick<ConnectorPorts, 'sto
       await packageRows.insert(mine);
       return true;
     } catch (error) {
-      if (!(error instanceof RowExistsError)) throw error;
+      // A store that goes on saying "it exists" and "there is none" must not be asked for ever.
+      if (!(error instanceof RowExistsError) || tries === MAX_TRIES) throw error;
     }
     const owner = (await packageRows.get(partition, 'content')) as Stored<PackageIndexRow> | undefined;
     if (owner === undefined) continue;

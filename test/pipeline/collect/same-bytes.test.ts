@@ -1,4 +1,5 @@
 import type { PackageRow } from '../../../runtime/pipeline/rows/package-row';
+import { RowExistsError } from '../../../runtime/ports/storage-errors';
 import type { FaultHook, FaultPoint } from '../../fakes/fault-gate';
 import { Collected, chunksOf, sha256 } from './collected';
 
@@ -14,6 +15,8 @@ describe('the same bytes', () => {
   const second = (collected: Collected) => collected.packageIds[1] as string;
   const storeSecond = (collected: Collected, hook: FaultHook = () => 'pass') =>
     collected.store({ packageId: second(collected), source: { open: () => chunksOf(collected.content) }, hook });
+  const isOwnerRead = (point: FaultPoint) =>
+    point.store === 'table/packages' && point.operation === 'get' && point.key.startsWith('content-');
   const ownerOf = (collected: Collected) => collected.owner(sha256(collected.content));
 
   it('under another name are a duplicate: durable, counted as no items, and never unpacked', async () => {
@@ -67,12 +70,26 @@ describe('the same bytes', () => {
 
   it('are its own when their owner is gone again at once', async () => {
     const collected = await twice();
-    const isOwnerRead = (point: FaultPoint) =>
-      point.store === 'table/packages' && point.operation === 'get' && point.key.startsWith('content-');
 
-    await storeSecond(collected, (point) => (isOwnerRead(point) ? { after: () => undefined } : 'pass'));
+    let reads = 0;
+
+    await storeSecond(collected, (point) => {
+      if (!isOwnerRead(point)) return 'pass';
+      reads += 1;
+      return reads === 1 ? { before: () => removeRow(collected, `content-${sha256(collected.content)}`, 'content') } : 'pass';
+    });
 
     expect(collected.row(second(collected))).toMatchObject({ state: 'stored', items: -1 });
+  });
+
+  it("are nobody's, and are asked for again later, when the store goes on saying that there is an owner and that there is none", async () => {
+    const collected = await twice();
+
+    await expect(storeSecond(collected, (point) => (isOwnerRead(point) ? { after: () => undefined } : 'pass'))).rejects.toThrow(
+      RowExistsError,
+    );
+
+    expect(collected.row(second(collected)).state).toBe('listed');
   });
 
   it.each([

@@ -39,7 +39,9 @@ export function EventsTable({ events, names, reader }: EventsTableProps) {
             <td>
               <Time at={event.at} reader={reader} />
             </td>
-            <td class="who">{event.actor}</td>
+            <td class="who">
+              <Address text={event.actor} />
+            </td>
             <td>{roleWord(event.role)}</td>
             <td class="nowrap">{event.act === 'refused' ? <Mark tone="held">{ACT_WORDS.refused}</Mark> : ACT_WORDS[event.act]}</td>
             <td class="wide">
@@ -57,8 +59,8 @@ export function EventsTable({ events, names, reader }: EventsTableProps) {
   );
 }
 
-const ID = /\b([0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{8}T\d{6}Z-[0-9a-f]{8}|[0-9a-f]{16})\b/;
-const HASH = /^[0-9a-f]{64}$/;
+const ID = /\b([0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{8}T\d{6}Z-[0-9a-f]{8}|[0-9a-f]{32}|[0-9a-f]{16})\b/;
+const HASH = /^(?:[0-9a-f]{64}|[0-9a-f]{32})$/;
 
 /** Ids by name where there is one. A whole hash is compared elsewhere; here it only gets in the way. */
 function Target({ target, names, reader }: { readonly target: string } & Omit<EventsTableProps, 'events'>) {
@@ -69,5 +71,23 @@ function Target({ target, names, reader }: { readonly target: string } & Omit<Ev
 function Id({ id, name, reader }: { readonly id: string; readonly name: TargetName | undefined; readonly reader: Reader }) {
   if (name === undefined) return <>{HASH.test(id) ? `${id.slice(0, 4)} ${id.slice(4, 8)}` : id}</>;
   const text = name.kind === 'number' ? reader.shown.number(name.text) : name.text;
-  return name.to === '' ? <span title={id}>{text}</span> : <a href={reader.to(name.to)}>{text}</a>;
+  if (name.to !== '') return <a href={reader.to(name.to)}>{text}</a>;
+  return (
+    <span title={reader.shown.isMasked ? undefined : id}>
+      <Address text={text} />
+    </span>
+  );
+}
+
+/** May be broken before its domain, and not within a name. */
+function Address({ text }: { readonly text: string }) {
+  const at = text.lastIndexOf('@');
+  if (at < 0) return <>{text}</>;
+  return (
+    <>
+      {text.slice(0, at)}
+      <wbr />
+      {text.slice(at)}
+    </>
+  );
 }

@@ -5,7 +5,7 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 /** A quoted value may hold `>`. */
 const TAG = /<\/?([a-z0-9]+)(?:[^>"]|"[^"]*")*>/g;
-const INLINE = new Set(['b', 'strong', 'span', 'a', 'time', 'code', 'em']);
+const INLINE = new Set(['b', 'strong', 'span', 'a', 'time', 'code', 'em', 'wbr']);
 
 export const htmlOf = (view: ComponentChild): string => renderToString(view as Parameters<typeof renderToString>[0]);
 

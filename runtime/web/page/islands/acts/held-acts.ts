@@ -83,7 +83,7 @@ export const HELD_ACTS: Pick<ActDefinitions, 'replay' | 'release' | 'leave'> = {
     question: ({ count, what }) => ({
       title: `Leave ${heldText(count)}?`,
       lines: [
-        `All ${what}. Nobody gets a copy, and they leave the balance; their bytes stay in the package. This is recorded and cannot be undone.`,
+        `Items ${what}: nobody gets a copy, and they leave the balance; their bytes stay in the package. This is recorded and cannot be undone.`,
       ],
       fields: [REASON],
     }),

@@ -22,6 +22,15 @@ describe('the pages', () => {
     expect(files.filter((name) => !index.includes(`(${name})`))).toEqual([]);
   });
 
+  it('show every picture of docs/images, and only such', () => {
+    const shown = markdownPages().flatMap((page) =>
+      [...pageText(page).matchAll(/(?:src|srcset)="([^"]+\.png)"/g)].map(([, path = '']) => join(dirname(page), path)),
+    );
+    const pictures = readdirSync(join(ROOT, 'docs', 'images')).map((name) => join('docs', 'images', name));
+
+    expect([...new Set(shown)].sort()).toEqual(pictures.sort());
+  });
+
   it('npm scripts that are named exist', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
     const named = markdownPages().flatMap((page) => [...pageText(page).matchAll(/\bnpm run ([a-z][\w:-]*)/g)].map(([, name = '']) => name));

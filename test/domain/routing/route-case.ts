@@ -23,5 +23,6 @@ export function expectRoute([, item, context, mailboxes, states]: RouteCase): vo
   }).toEqual({ mailboxes, states, isItemUnmatched: mailboxes.length === 0 });
 }
 
-export const rowsOf = (...rows: ReadonlyArray<readonly [phone: string, mailbox: string, from?: string, to?: string]>) =>
-  rows.map(([phone, mailbox, from, to]) => aRow(phone, mailbox, from, to));
+export type MappedNumber = readonly [phone: string, mailbox: string, from?: string, to?: string];
+
+export const rowsOf = (...rows: readonly MappedNumber[]) => rows.map(([phone, mailbox, from, to]) => aRow(phone, mailbox, from, to));

@@ -24,6 +24,8 @@ interface HeldMessage {
   receipt: number;
 }
 
+const decoded = ({ text }: HeldMessage): QueueMessage => JSON.parse(Buffer.from(text, 'base64').toString()) as QueueMessage;
+
 /** The messages of one queue. Visible ones are received in the order in which they were sent; Azure promises no order at all. */
 export class InMemoryQueueStore {
   readonly #messages = new Map<number, HeldMessage>();
@@ -44,7 +46,16 @@ export class InMemoryQueueStore {
 
   /** What is in the queue, decoded, for assertions. */
   messages(): QueueMessage[] {
-    return [...this.#messages.values()].map(({ text }) => JSON.parse(Buffer.from(text, 'base64').toString()) as QueueMessage);
+    return [...this.#messages.values()].map(decoded);
+  }
+
+  /** Takes everything out, delayed messages too; what a receiver has in hand it can still renew and remove. */
+  takeAll(): QueueMessage[] {
+    const messages = this.messages();
+    const now = this.#clock.now().getTime();
+    for (const { id, dequeueCount, visibleAt } of [...this.#messages.values()])
+      if (dequeueCount === 0 || visibleAt <= now) this.#messages.delete(id);
+    return messages;
   }
 
   /** When the next message becomes visible; undefined when there is none, or none until `latest`. */

@@ -27,14 +27,24 @@ export interface BatchOrigin {
   readonly runId: string;
   readonly packageRun: string;
   readonly packageId: string;
+  /** Where the part of the package begins that they come from; 0 for a replay. */
+  readonly fromEntry: number;
   readonly mappingVersion: string;
   /** Each create looks first. */
   readonly looksFirst: boolean;
 }
 
-export function originOf(run: RunRow, { partition, key, wasHere }: PackageRow): BatchOrigin {
+export function originOf(run: RunRow, { partition, key, fromEntry, wasHere }: PackageRow): BatchOrigin {
   const { partition: runId, mappingVersion } = run;
-  return { runId, packageRun: partition, packageId: key, mappingVersion, looksFirst: wasHere === true };
+  const isReplay = partition !== runId;
+  return {
+    runId,
+    packageRun: partition,
+    packageId: key,
+    fromEntry: isReplay ? 0 : fromEntry,
+    mappingVersion,
+    looksFirst: wasHere === true,
+  };
 }
 
 interface PlannedBatch {
@@ -106,9 +116,13 @@ function newBatch(mailbox: PlannedMailbox, deliveries: readonly DeliveryPart[], 
   };
 }
 
-/** A run may unpack a package again that it also takes held entries from: the batches of the two are not the same. */
-function packageName({ runId, packageRun, packageId }: BatchOrigin): string {
-  return packageRun === runId ? packageId : `${packageRun}/${packageId}`;
+/**
+ * A run may unpack a package again that it also takes held entries from, and two parts of a package may hold the same messages for a mailbox: their
+ * batches are not the same.
+ */
+function packageName({ runId, packageRun, packageId, fromEntry }: BatchOrigin): string {
+  if (packageRun !== runId) return `${packageRun}/${packageId}`;
+  return fromEntry === 0 ? packageId : `${packageId}/${fromEntry}`;
 }
 
 /** A batch that only makes held has no work. */

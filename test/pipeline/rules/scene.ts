@@ -32,6 +32,13 @@ export interface SceneOptions extends WorldOptions {
   readonly messages?: number;
   /** Mailboxes that get every message. */
   readonly mailboxes?: number;
+  /** One package holds all captures, and these items between them. */
+  readonly between?: readonly SmallFile[];
+}
+
+interface SmallFile {
+  readonly name: string;
+  readonly content: Buffer;
 }
 
 /**
@@ -48,8 +55,8 @@ export class Scene {
     this.startedAt = world.clock.now().getTime();
   }
 
-  static async open({ captures = 1, messages = 1, mailboxes = 1, ...options }: SceneOptions = {}): Promise<Scene> {
-    const day = dayOf(captures, messages, mailboxes);
+  static async open({ captures = 1, messages = 1, mailboxes = 1, between, ...options }: SceneOptions = {}): Promise<Scene> {
+    const day = dayOf(captures, messages, mailboxes, between);
     return new Scene(await smallWorld(day, options), day);
   }
 
@@ -88,10 +95,7 @@ export class Scene {
 
   /** Takes every message out of a queue: lost for good, or to be handled by hand. */
   take(queue: string): readonly unknown[] {
-    const store = this.world.account.queues.queue(queue);
-    const messages = store.messages();
-    for (const { id, receipt } of store.receive(Number.MAX_SAFE_INTEGER, 1)) store.remove(id, receipt);
-    return messages;
+    return this.world.account.queues.queue(queue).takeAll();
   }
 
   /** What a queue may do at any time: its messages are delivered once more. */
@@ -167,7 +171,7 @@ export class Scene {
   }
 }
 
-function dayOf(captures: number, count: number, mailboxes: number): SmallDay {
+function dayOf(captures: number, count: number, mailboxes: number, between: readonly SmallFile[] | undefined): SmallDay {
   const people = Array.from({ length: mailboxes }, (_none, index) => personOf(index));
   const [from, ...others] = people as [SmallPerson, ...SmallPerson[]];
   const stranger = { ...personOf(90), mailbox: 'stranger@elsewhere.example' };
@@ -186,7 +190,9 @@ function dayOf(captures: number, count: number, mailboxes: number): SmallDay {
       mailboxIds: people.map(({ mailboxId }) => mailboxId),
     };
   });
-  const packages = Array.from({ length: captures }, (_none, capture) => packageOf(messages, capture));
+  const files = Array.from({ length: captures }, (_none, capture) => filesOf(messages, capture));
+  const together = between === undefined ? files : [files.flatMap((each, capture) => (capture === 0 ? each : [...between, ...each]))];
+  const packages = together.map(packageOf);
   return {
     people,
     users: people.map(userOf),
@@ -199,10 +205,10 @@ function dayOf(captures: number, count: number, mailboxes: number): SmallDay {
 }
 
 /** One capture of each message, by the same phone in every package: other bytes, the same message. */
-function packageOf(messages: readonly SmallMessage[], capture: number) {
-  const files = messages.map((message) => ({
-    name: `${message.id}-${capture}.eml`,
-    content: itemOf(message, capture),
-  }));
-  return { ...smallPackage(files, new Date(MIDNIGHT + (20 + capture) * HOUR_IN_MS), capture + 1), items: files.length };
+function filesOf(messages: readonly SmallMessage[], capture: number): SmallFile[] {
+  return messages.map((message) => ({ name: `${message.id}-${capture}.eml`, content: itemOf(message, capture) }));
+}
+
+function packageOf(files: readonly SmallFile[], index: number) {
+  return { ...smallPackage(files, new Date(MIDNIGHT + (20 + index) * HOUR_IN_MS), index + 1), items: files.length };
 }

@@ -1,5 +1,6 @@
 import { NotInScopeError } from '../../../runtime/ports/exchange-errors';
 import type { FaultDecision, FaultHook } from '../../fakes/fault-gate';
+import { itemsBetween } from './items-between';
 import { call, once, pausedBefore } from './pause';
 import { Scene } from './scene';
 
@@ -135,6 +136,17 @@ describe('batch-id-names-package', () => {
 
     const batches = await scene.batches(runId);
     expect(new Set(batches.map(({ blob }) => blob)).size).toBe(2);
+    const report = await scene.report(runId);
+    expect(report).toMatchObject({ reconciled: true, counts: { deliveriesAvailable: 2, imported: 1, skippedAsDuplicate: 1 } });
+  });
+
+  it('keeps the batches of two parts of one package with the same message apart', async () => {
+    const scene = await Scene.open({ captures: 2, between: itemsBetween() });
+    const runId = await scene.openRun();
+
+    await scene.end();
+
+    expect(await scene.batches(runId)).toHaveLength(2);
     const report = await scene.report(runId);
     expect(report).toMatchObject({ reconciled: true, counts: { deliveriesAvailable: 2, imported: 1, skippedAsDuplicate: 1 } });
   });

@@ -10,6 +10,7 @@ const ORIGIN: BatchOrigin = {
   runId: 'run-1',
   packageRun: 'run-1',
   packageId: 'package-1',
+  fromEntry: 0,
   mappingVersion: 'f'.repeat(64),
   looksFirst: false,
 };

@@ -11,7 +11,7 @@ import type { PackageRow } from '../rows/package-row';
 import { stopRun, updateRun } from '../runs/read-run';
 import { holdBatch } from '../settle/hold-batch';
 import { sendSettle } from '../settle/send-settle';
-import { holdPoisonedBatch } from './poisoned-batch';
+import { holdAfterLook, holdPoisonedBatch } from './poisoned-batch';
 
 const LISTED_AGAIN_AFTER_SECONDS = 15 * 60;
 
@@ -39,7 +39,7 @@ async function accountFor(queue: QueueName, body: unknown, ports: ConnectorPorts
     }
     case 'packages': {
       const { runId, packageId } = readMessage('packages', body);
-      return endPackage(runId, packageId, ports);
+      return endPackage(runId, packageId, ports, handling);
     }
     case 'deliveries': {
       const message = readMessage('deliveries', body);
@@ -63,35 +63,52 @@ async function listLater(runId: string, ports: ConnectorPorts): Promise<void> {
   await ports.stores.queues.send('collect', { v: 1, kind: 'list', runId }, LISTED_AGAIN_AFTER_SECONDS);
 }
 
+const NOT_UNPACKED = 'package-not-unpacked';
+const FAILED = 'package-failed';
+
 /**
  * A package that was unpacked and failed is rejected. When nobody knows why (a store took no writes, or the process died each time) it goes on in
- * the next run, once: what ends the process again is the package itself.
+ * the next run, once: what ends the process again is the package itself. What it has queued already goes where the package goes.
  */
-async function endPackage(runId: string, packageId: string, ports: ConnectorPorts): Promise<void> {
+async function endPackage(runId: string, packageId: string, ports: ConnectorPorts, handling: Handling): Promise<void> {
   const stored = (await ports.stores.packageRows.get(runId, packageId)) as Stored<PackageRow> | undefined;
-  if (stored === undefined || stored.row.state !== 'stored') return;
-  const { failedAt, poisonedIn = runId } = stored.row;
-  if (failedAt !== undefined || poisonedIn !== runId) return rejectPackage(stored, ports);
-  await ports.stores.packageRows.replace({ ...stored.row, poisonedIn }, stored.etag);
-  await holdPackage(runId, packageId, 'not-unpacked', ports);
-  await holdBatches(stored.row, 'package-not-unpacked', ports);
+  if (stored === undefined) return;
+  const why = stored.row.state === 'stored' ? await endRow(stored, ports) : endedAs(stored.row);
+  if (why === undefined) return;
+  for await (const batch of ports.stores.batches.list(runId, { from: 'b-', to: 'b~' })) {
+    const row = batch.row as BatchRow;
+    if (row.packageId === packageId && row.state === 'open') await holdOpen(batch as Stored<BatchRow>, why, ports, handling);
+  }
+  await sendSettle(runId, ports);
 }
 
-/** `rejected: processing-failed`; what it has queued already becomes held with it. */
+async function endRow(stored: Stored<PackageRow>, ports: ConnectorPorts): Promise<string> {
+  const { partition: runId, key: packageId, failedAt, poisonedIn = runId } = stored.row;
+  if (failedAt !== undefined || poisonedIn !== runId) {
+    await rejectPackage(stored, ports);
+    return FAILED;
+  }
+  await ports.stores.packageRows.replace({ ...stored.row, poisonedIn }, stored.etag);
+  await holdPackage(runId, packageId, 'not-unpacked', ports);
+  return NOT_UNPACKED;
+}
+
+/** Whoever ended it here may have died before its batches were held. Undefined for a package that came to its end by itself. */
+function endedAs({ state, partition, poisonedIn, items, fromEntry }: PackageRow): string | undefined {
+  if (state === 'held' && poisonedIn === partition) return NOT_UNPACKED;
+  return state === 'rejected' && fromEntry < items ? FAILED : undefined;
+}
+
+/** `rejected: processing-failed`. */
 async function rejectPackage(stored: Stored<PackageRow>, ports: ConnectorPorts): Promise<void> {
   await addHeld(heldPackage(stored.row, 'rejected-package', 'processing-failed', ports), ports.stores);
   const problems = JSON.stringify([
     { code: 'processing-failed', entry: '', detail: `unpacking failed repeatedly at item ${stored.row.fromEntry}` },
   ]);
   await ports.stores.packageRows.replace({ ...stored.row, state: 'rejected', isComplete: false, problems }, stored.etag);
-  await holdBatches(stored.row, 'package-failed', ports);
 }
 
-/** What a package has queued already goes where the package goes. */
-async function holdBatches({ partition: runId, key: packageId }: PackageRow, why: string, ports: ConnectorPorts): Promise<void> {
-  for await (const batch of ports.stores.batches.list(runId, { from: 'b-', to: 'b~' })) {
-    const row = batch.row as BatchRow;
-    if (row.packageId === packageId && row.state === 'open') await holdBatch(batch as Stored<BatchRow>, why, ports);
-  }
-  await sendSettle(runId, ports);
+/** Whoever has its mailbox meets the row that is held; its copy is found by whoever takes it up. */
+async function holdOpen(batch: Stored<BatchRow>, why: string, ports: ConnectorPorts, handling: Handling): Promise<void> {
+  if (!(await holdAfterLook(batch, why, ports, handling))) await holdBatch(batch, why, ports);
 }

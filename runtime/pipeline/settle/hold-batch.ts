@@ -11,7 +11,7 @@ import type { HeldReason } from '../rows/held-row';
 import type { DeliveryPart } from '../work-blob';
 
 /** Never loses against a lease: rows are made held by If-Match on what was read, whoever has claimed them. */
-const ABOVE_EVERY_EPOCH = Number.MAX_SAFE_INTEGER;
+export const ABOVE_EVERY_EPOCH = Number.MAX_SAFE_INTEGER;
 const MAX_ROUNDS = 5;
 
 /**
@@ -25,7 +25,8 @@ export async function holdBatch(stored: Stored<BatchRow>, why: string, ports: Co
   return batch.row.state === 'done';
 }
 
-async function holdOnce(stored: Stored<BatchRow>, why: string, ports: ConnectorPorts): Promise<Stored<BatchRow>> {
+/** One round of it; answers the batch as it is then. */
+export async function holdOnce(stored: Stored<BatchRow>, why: string, ports: ConnectorPorts): Promise<Stored<BatchRow>> {
   const cells = await readCells(stored.row, ports.stores);
   const recorder: Recorder = { mailboxId: stored.row.mailboxId, epoch: ABOVE_EVERY_EPOCH };
   const sorted = await sortRows(recorder, stored.row, cells.filter((cell) => cell.o === '').map(partOfCell), ports);

@@ -1,7 +1,7 @@
 import type { PackageRow } from '../../../runtime/pipeline/rows/package-row';
 import type { RowKey } from '../../../runtime/ports/table';
 import type { FaultHook } from '../../fakes/fault-gate';
-import { call, nth, once } from './pause';
+import { call, nth, once, pausedAfter } from './pause';
 import { HOUR_IN_MS, LONG_HANDLING, Scene } from './scene';
 
 jest.setTimeout(60_000);
@@ -16,6 +16,14 @@ async function queued(options: Parameters<typeof Scene.open>[0] = {}) {
   const scene = await Scene.open(options);
   const runId = await scene.openRun();
   await scene.world.process().drain({ until: () => scene.world.account.queues.queue('deliveries').size === 1 });
+  return { scene, runId };
+}
+
+/** Its batch is queued, and the process died before its row said so. */
+async function halfUnpacked() {
+  const scene = await Scene.open();
+  const runId = await scene.openRun();
+  await scene.world.process(once('crash-after', deliveryMessage)).drain();
   return { scene, runId };
 }
 
@@ -76,6 +84,40 @@ describe('poison-looks', () => {
     expect(scene.requests('create')).toBe(1);
     expect(await scene.violations()).toEqual([]);
   });
+
+  it('also before it makes held what a package that failed had queued', async () => {
+    const { scene, runId } = await halfUnpacked();
+    const process = scene.world.process(once('crash-after', create));
+    await process.run(() => scene.handle(process, 'deliveries', scene.take('deliveries')[0]));
+    expect(scene.states).toEqual(['creating']);
+    await scene.world.clock.advance(61_000);
+
+    await poison(scene, 'packages');
+
+    expect(scene.row).toMatchObject({ state: 'imported', exchangeId: scene.copies[0]?.id });
+    await scene.end();
+    expect(await scene.report(runId)).toMatchObject({ reconciled: true, counts: { imported: 1, held: 0 } });
+  });
+
+  it('makes held without a look what another worker has in hand, and the next run finds its copy', async () => {
+    const { scene } = await halfUnpacked();
+    const pause = pausedAfter(create);
+    const worker = scene.world.process(pause.hook);
+    const working = worker.alive(scene.handle(worker, 'deliveries', scene.take('deliveries')[0]));
+    await scene.until(pause.reached);
+
+    await poison(scene, 'packages');
+
+    expect(scene.states).toEqual(['held']);
+    pause.goOn();
+    await scene.until(working.catch(() => undefined));
+    await scene.end();
+    await scene.openRun();
+    await scene.end();
+    expect(scene.requests('create')).toBe(1);
+    expect(scene.states).toEqual(['imported']);
+    expect(await scene.violations()).toEqual([]);
+  });
 });
 
 describe('poison-only-open', () => {
@@ -116,7 +158,41 @@ describe('poison-only-open', () => {
   });
 });
 
+describe('held-if-match', () => {
+  it('reads a row again that somebody changed while poison looked', async () => {
+    const { scene, runId } = await queued();
+    const ledger = scene.world.account.table('deliveries');
+    const changes = once(
+      { before: async () => void ledger.apply({ kind: 'upsert', row: { ...scene.row } }) },
+      call('table/deliveries', 'transact'),
+    );
+
+    await poison(scene, 'deliveries', changes);
+
+    expect(scene.states).toEqual(['held']);
+    await scene.end();
+    expect((await scene.report(runId)).counts).toMatchObject({ imported: 0, held: 1 });
+    expect(scene.wasQuick).toBe(true);
+  });
+});
+
 describe('poison-package-rows', () => {
+  it('holds the rest when its own process died on the way', async () => {
+    const { scene, runId } = await halfUnpacked();
+    const message = scene.take('packages')[0];
+    const dies = scene.world.process(once('crash-after', nth(2, call('table/packages', 'replace'))));
+    await dies.run(() => dies.pipeline.handlePoison('packages', message, LONG_HANDLING));
+    expect(scene.states).toEqual(['pending']);
+
+    const again = scene.world.process();
+    await again.run(() => again.pipeline.handlePoison('packages', message, LONG_HANDLING));
+
+    expect(scene.states).toEqual(['held']);
+    scene.take('deliveries');
+    await scene.end();
+    expect((await scene.report(runId)).counts).toMatchObject({ imported: 0, held: 1 });
+  });
+
   it('also makes held what a package had queued before it failed for good', async () => {
     const scene = await Scene.open();
     const runId = await scene.openRun();

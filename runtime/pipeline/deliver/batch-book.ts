@@ -20,21 +20,31 @@ export async function decidedKeys(batch: BatchRow, stores: Pick<Stores, 'batches
   return new Set((await readCells(batch, stores)).filter((cell) => cell.o !== '').map((cell) => cell.k));
 }
 
+export interface Booking {
+  /** What has no outcome waits until then, ISO; '' when it need not. */
+  readonly notBefore: string;
+  /** Nobody works on the batch any more: also what unpack was about to take up for it is booked as it is. */
+  readonly endsHere: boolean;
+}
+
+export const BOOKED_FOR_GOOD: Booking = { notBefore: '', endsHere: true };
+
 /**
- * Writes outcomes into the batch, one cell a delivery. An outcome that stands there already stays: it was taken from the ledger too. Answers
- * the batch as it is then.
+ * Writes outcomes into the batch, one cell a delivery. An outcome that stands there already stays: it was taken from the ledger too. What the row
+ * of another batch says of a delivery is not written when unpack takes that row up for this one. Answers the batch as it is then.
  */
 export async function bookOutcomes(
   stored: Stored<BatchRow>,
   works: readonly DeliveryPart[],
   decided: readonly DecidedDelivery[],
-  notBefore: string,
+  { notBefore, endsHere }: Booking,
   ports: ConnectorPorts,
 ): Promise<Stored<BatchRow>> {
   let batch = stored;
   for (let tries = 1; ; tries += 1) {
-    const before = batch.row.decided === 0 ? [] : await readCells(batch.row, ports.stores);
-    const cells = mergeCells(works, decided, before, ports.clock.now());
+    const before = batch.row.decided === 0 && batch.row.takesUp !== true ? [] : await readCells(batch.row, ports.stores);
+    const booked = endsHere ? decided : decided.filter((each) => !isTakenUp(each, batch.row, before));
+    const cells = mergeCells(works, booked, before, ports.clock.now());
     const row = bookedRow(batch.row, cells, notBefore, ports.clock.now());
     try {
       const [etag] = await ports.stores.batches.transact([
@@ -47,6 +57,12 @@ export async function bookOutcomes(
     }
     batch = (await ports.stores.batches.get(stored.row.partition, stored.row.key)) as Stored<BatchRow>;
   }
+}
+
+/** What the row of another batch says, while unpack takes that row up for this batch. */
+export function isTakenUp({ work, byRowOf }: DecidedDelivery, batch: BatchRow, cells: readonly BatchCell[]): boolean {
+  if (byRowOf === '' || byRowOf === batchIdOfKey(batch.key)) return false;
+  return cells.some(({ k, u }) => k === work.importKey && u === byRowOf);
 }
 
 function mergeCells(
@@ -62,7 +78,7 @@ function mergeCells(
     if (kept !== undefined && kept.o !== '') return kept;
     const each = fresh.get(work.importKey);
     const cell = openCell(work);
-    if (each === undefined) return cell;
+    if (each === undefined) return kept?.u === undefined ? cell : { ...cell, u: kept.u };
     const extras = { ...(each.reason === '' ? {} : { r: each.reason }), ...(each.exchangeId === '' ? {} : { x: each.exchangeId }) };
     return { ...cell, ...extras, o: each.outcome, t: each.at || now.toISOString() };
   });

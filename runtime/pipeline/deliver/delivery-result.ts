@@ -25,6 +25,8 @@ export interface DecidedDelivery {
   readonly heldId: string;
   /** Somebody had it in hand before: an entry of its own may stand open that nobody told the ledger of. */
   readonly wasTouched: boolean;
+  /** The batch that the row names which decides it: true only until another one takes the row up. '' when it is true for good. */
+  readonly byRowOf: string;
 }
 
 /** What came of one delivery in this handler. */
@@ -48,5 +50,6 @@ export interface HandledDelivery<W extends DeliveryPart = Work> {
 /** A delivery as its ledger row decides it. */
 export function decidedBy(row: DeliveryRow, work: DeliveryPart, outcome: Outcome, reason: string, wasTouched: boolean): DecidedDelivery {
   const at = row.state === outcome ? row.decidedAt : '';
-  return { work, outcome, reason, exchangeId: row.exchangeId, at, heldId: work.heldId || row.heldId, wasTouched };
+  const byRowOf = row.state === 'imported' ? '' : row.batchId;
+  return { work, outcome, reason, exchangeId: row.exchangeId, at, heldId: work.heldId || row.heldId, wasTouched, byRowOf };
 }

@@ -1,6 +1,6 @@
 import type { ConnectorPorts } from '../connector-ports';
 import type { Delivering } from './delivering';
-import type { HandledDelivery } from './delivery-result';
+import type { OpenDelivery } from './delivery-result';
 import { MailboxSession } from './mailbox-session';
 import { recordDuplicates } from './record-duplicates';
 
@@ -19,13 +19,15 @@ export interface LastLookMessage {
 
 const BUSY_DELAY_SECONDS = 20;
 
-/** A create that followed a look may meet a copy that was not visible then: one more look tells, and keeps no run open. */
-export async function scheduleLastLooks(handled: readonly HandledDelivery[], delivering: Delivering): Promise<void> {
-  const { ports, session } = delivering;
+/**
+ * A create that follows a look may meet a copy that was not visible then: one more look tells, and keeps no run open. It is asked for before the
+ * create, because a worker that dies in it asks for nothing any more.
+ */
+export async function scheduleLastLooks(toSend: readonly OpenDelivery[], { ports, session }: Delivering): Promise<void> {
   const delay = ports.options.lookAfterSeconds[2];
-  for (const { delivery, result } of handled) {
-    if (!delivery.isAfterLook || result.kind === 'unsent') continue;
-    const message: LastLookMessage = { v: 1, kind: 'last-look', mailboxId: session.mailboxId, importKey: delivery.work.importKey };
+  for (const { isAfterLook, work } of toSend) {
+    if (!isAfterLook) continue;
+    const message: LastLookMessage = { v: 1, kind: 'last-look', mailboxId: session.mailboxId, importKey: work.importKey };
     await ports.stores.queues.send('deliveries', { ...message }, delay);
   }
 }

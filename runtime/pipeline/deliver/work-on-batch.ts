@@ -19,6 +19,7 @@ import { park } from './park-mailbox';
 import { recordOutcomes } from './record-outcomes';
 import { resolveEntries } from './resolve-entries';
 import { sendDeliveries } from './send-deliveries';
+import { takeUpAnnounced } from './take-up-announced';
 import type { TenantPark } from './tenant-park';
 import { readWorkBlob, repairWorkBlob } from './work-blob-of-batch';
 
@@ -61,14 +62,21 @@ export async function workOnBatch(
   if (claims.isOvertaken) return STANDS_STILL;
   // Ledger rows first, then whether the run is open: closing marks the run before it looks for leftovers, so one of the two sees the other.
   const run = (await readRun(ports.stores, batch.row.partition))?.row;
+  const isOpen = run?.state === 'open' && run.stopped === '';
+  const hasTakenUp = isOpen && (await takeUpAnnounced(batch.row, claims.decided, ports));
   const handled = await handle(claims, run, delivering(batch.row, run, blob, session, tenant, ports, handling), batch.row);
   const decided = [...claims.decided, ...(await recordOutcomes(handled.deliveries, batch.row, session, ports))];
   session.countDelivered(decided);
   await resolveEntries(decided, batch.row, ports);
   const notBefore = earlier(handled.notBefore, claims.waitUntil);
-  const booked = await bookOutcomes(batch, blob.deliveries, decided, notBefore?.toISOString() ?? '', ports);
+  const booking = { notBefore: notBefore?.toISOString() ?? '', endsHere: false };
+  const booked = await bookOutcomes(batch, blob.deliveries, decided, booking, ports);
   if (booked.row.state === 'done') await sendSettle(batch.row.partition, ports);
-  return { isOver: booked.row.state === 'done' || handled.isDropped, notBefore, hasMoved: decided.length > 0 };
+  return {
+    isOver: booked.row.state === 'done' || handled.isDropped,
+    notBefore,
+    hasMoved: hasTakenUp || booked.row.decided > batch.row.decided,
+  };
 }
 
 /** The requests are gone: they are made again while the run is open; else what has no outcome becomes held. */
@@ -105,9 +113,9 @@ async function handle(claims: Claims, run: RunRow | undefined, delivering: Deliv
 
 async function lookAndSend(claims: Claims, isDistrusted: boolean, delivering: Delivering): Promise<Handled> {
   const looked = await lookBeforeCreate(claims, { all: isDistrusted }, delivering);
+  await scheduleLastLooks(looked.toSend, delivering);
   const sent = await sendDeliveries(looked.toSend, delivering);
   const deliveries = [...looked.handled, ...sent];
-  await scheduleLastLooks(sent, delivering);
   await park(deliveries, delivering);
   const now = delivering.ports.clock.now();
   const waits = sent.map(({ result }) => waitAfter(result, now, delivering.ports));

@@ -1,6 +1,6 @@
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
-import { bookOutcomes, decidedKeys, readCells } from '../deliver/batch-book';
+import { BOOKED_FOR_GOOD, bookOutcomes, decidedKeys, readCells } from '../deliver/batch-book';
 import { sortRows } from '../deliver/claim-deliveries';
 import type { BatchMessage } from '../deliver/deliver';
 import { readBatch } from '../deliver/deliver';
@@ -78,7 +78,7 @@ async function lookAndHold(
     }
     const decided = [...sorted.decided, ...(await recordOutcomes(handled, batch.row, session, ports))];
     await resolveEntries(decided, batch.row, ports);
-    return await bookOutcomes(batch, blob.deliveries, decided, '', ports);
+    return await bookOutcomes(batch, blob.deliveries, decided, BOOKED_FOR_GOOD, ports);
   } finally {
     await session.close();
   }

@@ -33,6 +33,8 @@ export interface BatchRow extends RowKey {
   readonly notBefore: string;
   /** The blob of its package was there before this ledger knew of it: each create looks first. Absent when not. */
   readonly looksFirst?: boolean;
+  /** Unpack takes up held rows for it: its cells say which. Absent when not. */
+  readonly takesUp?: boolean;
 }
 
 /** One delivery of a batch and what became of it; short names, because a row holds up to 100. */
@@ -64,6 +66,8 @@ export interface BatchCell {
   readonly x?: string;
   /** When it was decided, ISO. */
   readonly t?: string;
+  /** The batch whose row unpack takes up for it: what that row said before decides nothing here. */
+  readonly u?: string;
 }
 
 /**

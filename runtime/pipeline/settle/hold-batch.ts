@@ -1,6 +1,6 @@
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts } from '../connector-ports';
-import { bookOutcomes, readCells } from '../deliver/batch-book';
+import { BOOKED_FOR_GOOD, bookOutcomes, readCells } from '../deliver/batch-book';
 import { type Claims, sortRows } from '../deliver/claim-deliveries';
 import type { DeliveryResult } from '../deliver/delivery-result';
 import { type Recorder, recordOutcomes } from '../deliver/record-outcomes';
@@ -33,7 +33,7 @@ export async function holdOnce(stored: Stored<BatchRow>, why: string, ports: Con
   const handled = openOf(sorted).map((delivery) => ({ delivery, result: heldResult(stored.row, why) }));
   const decided = [...sorted.decided, ...(await recordOutcomes(handled, stored.row, recorder, ports))];
   await resolveEntries(decided, stored.row, ports);
-  return bookOutcomes(stored, cells.map(partOfCell), decided, '', ports);
+  return bookOutcomes(stored, cells.map(partOfCell), decided, BOOKED_FOR_GOOD, ports);
 }
 
 const openOf = (sorted: Claims<DeliveryPart>) => [...sorted.claimed, ...sorted.toLook.map((look) => look.delivery), ...sorted.waiting];

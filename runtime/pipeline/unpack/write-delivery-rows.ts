@@ -3,7 +3,8 @@ import type { RowChange, Stored } from '../../ports/table';
 import { atOnce } from '../at-once';
 import type { ConnectorPorts } from '../connector-ports';
 import { readCells } from '../deliver/batch-book';
-import { type BatchRow, batchIdOfKey, batchKey, isReplay } from '../rows/batch-row';
+import { cellsRowOf } from '../rows/batch-cells';
+import { type BatchCell, type BatchRow, batchIdOfKey, batchKey, isReplay } from '../rows/batch-row';
 import type { DeliveryRow } from '../rows/delivery-row';
 import { pendingDelivery, reopenedDelivery } from '../rows/pending-delivery';
 import type { DeliveryPart } from '../work-blob';
@@ -45,10 +46,39 @@ export async function writeDeliveryRows(
 async function changesFor(batch: BatchRow, deliveries: readonly DeliveryPart[], ports: ConnectorPorts): Promise<RowChange<DeliveryRow>[]> {
   const found = await atOnce(READS_AT_ONCE, deliveries, (delivery) => ports.stores.deliveries.get(batch.mailboxId, delivery.importKey));
   const changes = await atOnce(READS_AT_ONCE, deliveries, (delivery, index) => changeFor(batch, delivery, found[index], ports));
-  const decided = changes.some((change) => change?.kind === 'replace') ? await decidedBefore(batch, ports) : new Set();
+  const heldBy = new Map(
+    changes.flatMap((change, index) => (change?.kind === 'replace' ? [[change.row.key, found[index]?.row.batchId ?? '']] : [])),
+  );
+  const mayReopen = heldBy.size === 0 ? new Set() : await announce(batch, heldBy, ports);
   return changes.filter(
-    (change) => change !== undefined && !(change.kind === 'replace' && decided.has(change.row.key)),
+    (change) => change !== undefined && (change.kind !== 'replace' || mayReopen.has(change.row.key)),
   ) as RowChange<DeliveryRow>[];
+}
+
+/**
+ * Says in the batch which held rows it takes up, and of which batches, before it does: whoever has read one of them as held books nothing by that.
+ * Answers the keys that the batch has no outcome for.
+ */
+async function announce(batch: BatchRow, heldBy: ReadonlyMap<string, string>, ports: ConnectorPorts): Promise<ReadonlySet<string>> {
+  const { batches } = ports.stores;
+  for (let tries = 1; ; tries += 1) {
+    const stored = (await batches.get(batch.partition, batch.key)) as Stored<BatchRow> | undefined;
+    if (stored === undefined) return new Set(heldBy.keys());
+    const cells = await readCells(stored.row, ports.stores);
+    const open = cells.filter(({ k, o }) => o === '' && heldBy.has(k));
+    const mayReopen = new Set(open.map(({ k }) => k));
+    if (open.every(({ k, u }) => u === heldBy.get(k))) return mayReopen;
+    const marked = cells.map((cell): BatchCell => (mayReopen.has(cell.k) ? { ...cell, u: heldBy.get(cell.k) ?? '' } : cell));
+    try {
+      await batches.transact([
+        { kind: 'replace', row: { ...stored.row, takesUp: true }, etag: stored.etag },
+        { kind: 'upsert', row: cellsRowOf(stored.row, marked) },
+      ]);
+      return mayReopen;
+    } catch (error) {
+      if (!(error instanceof RowChangedError) || tries === MAX_TRIES) throw error;
+    }
+  }
 }
 
 async function changeFor(

@@ -24,6 +24,7 @@ const DELIVERING = 'pipeline/deliver/delivering.ts';
 const RECORD = 'pipeline/deliver/record-outcomes.ts';
 const WORK_ON_BATCH = 'pipeline/deliver/work-on-batch.ts';
 const SETTLE = 'pipeline/settle/settle.ts';
+const POISONED_BATCH = 'pipeline/poison/poisoned-batch.ts';
 const ROWS =
   '  const etags = await atOnce(MAILBOXES_AT_ONCE, written, (batch) => writeDeliveryRows(batch.row, batch.deliveries, ports));\n';
 const MESSAGES = '  await atOnce(MAILBOXES_AT_ONCE, written, (batch, index) => sendBatch(batch, etags[index], ports));\n';
@@ -78,7 +79,7 @@ const UNPACK_RULES: readonly RuleInCode[] = [
     if (etags[index] !== undefined) continue;
     const stored = await ports.stores.batches.get(row.partition, row.key);
     const decided = deliveries.map((work) => ({ work, outcome: 'skipped-as-duplicate', reason: '', exchangeId: '', heldId: '', wasTouched: false }));
-    await require('../deliver/batch-book').bookOutcomes(stored, deliveries, decided, '', ports);
+    await require('../deliver/batch-book').bookOutcomes(stored, deliveries, decided, { notBefore: '', endsHere: true }, ports);
   }
 ${MESSAGES}`,
       },
@@ -261,7 +262,7 @@ const CREATE_RULES: readonly RuleInCode[] = [
     edits: [
       {
         file: 'pipeline/deliver/last-look.ts',
-        find: "if (!delivery.isAfterLook || result.kind === 'unsent') continue;",
+        find: 'if (!isAfterLook) continue;',
         replace: 'continue;',
       },
     ],
@@ -366,8 +367,8 @@ const CLOSING_RULES: readonly RuleInCode[] = [
       },
       {
         file: WORK_ON_BATCH,
-        find: '  const run = (await readRun(ports.stores, batch.row.partition))?.row;\n  const handled =',
-        replace: '  const handled =',
+        find: '  const run = (await readRun(ports.stores, batch.row.partition))?.row;\n  const isOpen =',
+        replace: '  const isOpen =',
       },
     ],
   },
@@ -429,7 +430,12 @@ const POISON_RULES: readonly RuleInCode[] = [
     seen: 'held, although it was imported',
     edits: [
       {
-        file: 'pipeline/poison/poisoned-batch.ts',
+        file: POISONED_BATCH,
+        find: 'return toLook.length + waiting.length === 0 ? undefined : readWorkBlob(batch, ports);',
+        replace: 'return readWorkBlob(batch, ports);',
+      },
+      {
+        file: POISONED_BATCH,
         find: 'const sorted = await sortRows(session, batch.row, open, ports);',
         replace: `const read = async (work) => {
       const stored = await ports.stores.deliveries.get(batch.row.mailboxId, work.importKey);
@@ -445,7 +451,7 @@ const POISON_RULES: readonly RuleInCode[] = [
     seen: 'held, although its copy is in the mailbox',
     edits: [
       {
-        file: 'pipeline/poison/poisoned-batch.ts',
+        file: POISONED_BATCH,
         find: 'handling.signal.aborted ? undefined : await look(delivery, session, batch.row.partition, ports)',
         replace: 'undefined',
       },
@@ -458,8 +464,8 @@ const POISON_RULES: readonly RuleInCode[] = [
     edits: [
       {
         file: 'pipeline/poison/poison.ts',
-        find: "if (row.packageId === packageId && row.state === 'open') await holdBatch(",
-        replace: 'if (row === undefined) await holdBatch(',
+        find: "if (row.packageId === packageId && row.state === 'open') await holdOpen(",
+        replace: 'if (row === undefined) await holdOpen(',
       },
     ],
   },

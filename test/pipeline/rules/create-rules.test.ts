@@ -174,6 +174,22 @@ describe('look-again', () => {
     expect((await scene.report(next)).counts).toMatchObject({ imported: 0, duplicatesFound: 1 });
     expect(await scene.world.stores.batches.get('known-duplicates', `d-${scene.row.key}`)).toBeDefined();
   });
+
+  it('lists it also when the worker died in the second create', async () => {
+    const lags = [0, 700_000];
+    const scene = await Scene.open({ exchange: { lagInMs: () => lags.pop() ?? 0 } });
+    await scene.openRun();
+    const { process, working } = scene.worker(firstOf(once('fail-after', create), once('crash-after', create)));
+    await scene.until(working);
+    expect(process.gate.isDead).toBe(true);
+    await scene.end();
+    expect(scene.copies).toHaveLength(2);
+
+    const next = await scene.openRun();
+    await scene.end();
+
+    expect((await scene.report(next)).counts).toMatchObject({ imported: 0, duplicatesFound: 1 });
+  });
 });
 
 describe('reopened-looks', () => {

@@ -65,6 +65,7 @@ const COUNTS = [
   'credentialDaysLeft',
   'bytes',
   'items',
+  'entry',
   'entries',
   'packages',
   'deliveries',

@@ -1,12 +1,12 @@
 const { projects, ...shared } = require('../../../jest.config.js');
-const unit = projects.find(({ displayName }) => displayName === 'unit');
-const [pattern, [, options]] = Object.entries(unit.transform)[0];
+const pipeline = projects.find(({ displayName }) => displayName === 'pipeline');
+const [pattern, [, options]] = Object.entries(pipeline.transform)[0];
 
-/** The unit tests over code from which one rule is taken out; see without-rules.test.ts. */
+/** The tests of the pipeline over code from which one rule is taken out; see without-rules.test.ts. */
 module.exports = {
   ...shared,
-  ...unit,
+  ...pipeline,
   rootDir: '../../..',
   testTimeout: 20_000,
-  transform: { ...unit.transform, [pattern]: ['<rootDir>/test/faults/rules/without-rule-transform.js', options] },
+  transform: { ...pipeline.transform, [pattern]: ['<rootDir>/test/faults/rules/without-rule-transform.js', options] },
 };

@@ -43,12 +43,19 @@ export const indexedMailbox = (mailboxId: string): string => mailboxPrefix(mailb
 export const itemIndexName = (runId: string, packageId: string, fromEntry: number): string =>
   `${FOLDER}${runId}/${packageId}-${String(fromEntry).padStart(ENTRY_DIGITS, '0')}`;
 
-/** Of items that a run took up again. `first`: id of the first of them, which a repetition meets again. */
-export const takenUpIndexName = (runId: string, packageId: string, first: string): string =>
-  `${TAKEN_UP_FOLDER}${runId}/${packageId}-${first}`;
-
 export async function writeItemIndex(name: string, items: readonly IndexedItem[], stores: Pick<Stores, 'state'>): Promise<void> {
   await stores.state.put(name, Buffer.from(items.map(lineOf).join('')));
+}
+
+/** Of items that a run took up again; nothing when there is none. `first`: id of the first of them, which a repetition meets again. */
+export async function writeTakenUp(
+  runId: string,
+  packageId: string,
+  first: string,
+  items: readonly IndexedItem[],
+  stores: Pick<Stores, 'state'>,
+): Promise<void> {
+  if (items.length > 0) await writeItemIndex(`${TAKEN_UP_FOLDER}${runId}/${packageId}-${first}`, items, stores);
 }
 
 function lineOf({ itemId, messageIdentity, sourceHash, entry, as, mailboxes, numbers }: IndexedItem): string {

@@ -9,11 +9,12 @@ import type { ConnectorPorts, Handling } from '../connector-ports';
 import { addHeld, resolveHeld } from '../held/held-entries';
 import { heldOfRouting } from '../held/held-item';
 import { indexItem } from '../items/index-item';
-import { type IndexedItem, takenUpIndexName, writeItemIndex } from '../items/item-index';
+import { type IndexedItem, writeTakenUp } from '../items/item-index';
 import type { HeldRow } from '../rows/held-row';
 import type { PackageRow } from '../rows/package-row';
 import type { RunRow } from '../rows/run-row';
-import { NOTHING_TAKEN_UP, planDeliveries, type TakenUp } from '../unpack/plan-deliveries';
+import { isOfEnabledArchiver } from '../unpack/enabled-archivers';
+import { itemToDeliver, NOTHING_TAKEN_UP, planDeliveries, type TakenUp } from '../unpack/plan-deliveries';
 import { readPackageItem } from '../unpack/read-package-item';
 import type { PlannedMailbox } from '../unpack/routed-part';
 import { type RunContext, routingContextOf, runContext } from '../unpack/run-context';
@@ -78,8 +79,7 @@ class Replay {
   /** Order of effects: deliveries are durable and queued before the entry that asked for them is resolved. */
   async write(): Promise<void> {
     await writeBatches([...this.mailboxes.values()], originOf(this.run, this.row), this.ports);
-    const name = takenUpIndexName(this.run.partition, this.row.key, this.first);
-    if (this.items.size > 0) await writeItemIndex(name, [...this.items.values()], this.ports.stores);
+    await writeTakenUp(this.run.partition, this.row.key, this.first, [...this.items.values()], this.ports.stores);
     for (const entry of this.routed) await resolveHeld(entry.key, this.run.partition, 'routed', this.ports);
     for (const entry of this.released) await resolveHeld(entry.key, this.run.partition, 'released', this.ports);
     // A failed delivery that cannot be taken up stands where it stood.
@@ -132,17 +132,7 @@ class Replay {
   private plan(entry: HeldRow, item: Item, bytes: Buffer | undefined, routing: Routing, mailboxes: readonly RoutedMailbox[]): void {
     const { row, run, opened, context, ports } = this;
     const taken: TakenUp = entry.kind === 'delivery' ? { heldId: entry.key, heldReason: entry.reason } : NOTHING_TAKEN_UP;
-    const locate = () => opened.locate(entry.entry);
-    const each = {
-      item,
-      bytes,
-      entry: entry.entry,
-      locate,
-      arrivedAt: new Date(row.arrivedAt),
-      packageSha256: row.sha256,
-      mappingVersion: run.mappingVersion,
-      chatKey: context.chatKey,
-    };
+    const each = itemToDeliver(item, bytes, entry.entry, { run, row, opened, context });
     for (const { mailbox, delivery } of planDeliveries(each, routing, mailboxes, taken, false, ports)) {
       const name = `${mailbox.mailboxId}/${delivery.part.importKey}`;
       if (this.planned.has(name)) continue;
@@ -181,9 +171,7 @@ class Replay {
 
 /** Another archiver's items wait until that archiver is enabled; a replay by hand does not change what they are. */
 function isKeptBack(entry: HeldRow, item: Item, ports: ConnectorPorts): boolean {
-  if (entry.reason !== 'other-archiver' || item.archiver === 'signal') return false;
-  const name = item.otherArchiver?.toLowerCase() ?? '';
-  return !ports.options.otherArchivers.some((enabled) => enabled.toLowerCase() === name);
+  return entry.reason === 'other-archiver' && !isOfEnabledArchiver(item, ports.options);
 }
 
 /** Where the item goes by routing, and where it goes by choice. */

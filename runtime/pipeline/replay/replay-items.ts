@@ -5,10 +5,10 @@ import type { RoutedMailbox } from '../../domain/routing/routing';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import { indexItem } from '../items/index-item';
-import { type IndexedItem, takenUpIndexName, writeItemIndex } from '../items/item-index';
+import { type IndexedItem, writeTakenUp } from '../items/item-index';
 import type { PackageRow } from '../rows/package-row';
 import type { RunRow } from '../rows/run-row';
-import { NOTHING_TAKEN_UP, planDeliveries } from '../unpack/plan-deliveries';
+import { itemToDeliver, NOTHING_TAKEN_UP, planDeliveries } from '../unpack/plan-deliveries';
 import { readPackageItem } from '../unpack/read-package-item';
 import type { PlannedMailbox } from '../unpack/routed-part';
 import { routingContextOf, runContext } from '../unpack/run-context';
@@ -50,16 +50,7 @@ async function replayFrom(
     const mailboxes = await withoutDelivery(routing.mailboxes, item.messageIdentity, seen, ports);
     if (mailboxes.length === 0) continue;
     items.push(indexItem(item, routing, row, entry));
-    const each = {
-      item,
-      bytes,
-      entry,
-      locate: () => opened.locate(entry),
-      arrivedAt: new Date(row.arrivedAt),
-      packageSha256: row.sha256,
-      mappingVersion: run.mappingVersion,
-      chatKey: context.chatKey,
-    };
+    const each = itemToDeliver(item, bytes, entry, { run, row, opened, context });
     for (const { mailbox, delivery } of planDeliveries(each, routing, mailboxes, NOTHING_TAKEN_UP, false, ports)) {
       const { mailboxId, address } = mailbox;
       const known = planned.get(mailboxId) ?? { mailboxId, address, holdReason: '', deliveries: [] };
@@ -68,8 +59,7 @@ async function replayFrom(
     }
   }
   await writeBatches([...planned.values()], originOf(run, row), ports);
-  const name = takenUpIndexName(run.partition, row.key, String(items[0]?.entry));
-  if (items.length > 0) await writeItemIndex(name, items, ports.stores);
+  await writeTakenUp(run.partition, row.key, String(items[0]?.entry ?? ''), items, ports.stores);
 }
 
 /** A row of the ledger, whatever its state, means that somebody takes care of this mailbox. A repeated replay meets its own rows too. */

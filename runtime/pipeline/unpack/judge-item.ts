@@ -1,29 +1,18 @@
 import { ConnectorError } from '../../domain/failure/connector-error';
 import { type Item, isReadable, type UnreadableItem } from '../../domain/item/item';
 import { unprocessedItem } from '../../domain/item/unreadable-item';
-import type { OpenedPackage } from '../../domain/package/open-package';
 import { heldParticipants } from '../../domain/routing/held-participants';
 import { routeItem } from '../../domain/routing/route-item';
 import type { RoutedMailbox, Routing } from '../../domain/routing/routing';
-import type { ConnectorPorts } from '../connector-ports';
 import { describeError } from '../describe-error';
 import { heldOfRouting } from '../held/held-item';
 import type { HeldReason, HeldRow } from '../rows/held-row';
-import type { PackageRow } from '../rows/package-row';
-import type { RunRow } from '../rows/run-row';
-import { NOTHING_TAKEN_UP, planDeliveries } from './plan-deliveries';
+import { isOfEnabledArchiver } from './enabled-archivers';
+import type { PartContext } from './part-context';
+import { itemToDeliver, NOTHING_TAKEN_UP, planDeliveries } from './plan-deliveries';
 import { type ReadItem, readPackageItem } from './read-package-item';
 import type { PlannedDelivery } from './routed-part';
-import { type RunContext, routingContextOf } from './run-context';
-
-/** What a part of a package is routed with. */
-export interface PartContext {
-  readonly run: RunRow;
-  readonly row: PackageRow;
-  readonly opened: OpenedPackage;
-  readonly context: RunContext;
-  readonly ports: ConnectorPorts;
-}
+import { routingContextOf } from './run-context';
 
 /** What an item comes to, before any of it is counted. */
 export interface JudgedItem {
@@ -68,9 +57,7 @@ function judge(item: Item, { bytes }: ReadItem, entry: number, part: PartContext
 /** Why every delivery of this item is held, before any mailbox is asked. */
 function holdReasonOf(item: Item, { row, ports }: PartContext): HeldReason | undefined {
   if (row.isComplete === false && !row.isReleased) return 'rejected-package';
-  if (item.archiver === 'signal') return undefined;
-  const name = item.otherArchiver?.toLowerCase() ?? '';
-  return ports.options.otherArchivers.some((enabled) => enabled.toLowerCase() === name) ? undefined : 'other-archiver';
+  return isOfEnabledArchiver(item, ports.options) ? undefined : 'other-archiver';
 }
 
 function deliveriesOf(
@@ -79,23 +66,14 @@ function deliveriesOf(
   entry: number,
   routing: Routing,
   holdReason: HeldReason | undefined,
-  { run, row, opened, context, ports }: PartContext,
+  part: PartContext,
 ): JudgedItem['deliveries'] {
-  const each = {
-    item,
-    bytes,
-    entry,
-    locate: () => opened.locate(entry),
-    arrivedAt: new Date(row.arrivedAt),
-    packageSha256: row.sha256,
-    mappingVersion: run.mappingVersion,
-    chatKey: context.chatKey,
-  };
+  const each = itemToDeliver(item, bytes, entry, part);
   const isHeld = (mailbox: RoutedMailbox): boolean => holdReason !== undefined || mailbox.holdReason !== undefined;
   return [false, true].flatMap((holds) => {
     const mailboxes = routing.mailboxes.filter((mailbox) => isHeld(mailbox) === holds);
     if (mailboxes.length === 0) return [];
-    const planned = planDeliveries(each, routing, mailboxes, NOTHING_TAKEN_UP, holds, ports);
+    const planned = planDeliveries(each, routing, mailboxes, NOTHING_TAKEN_UP, holds, part.ports);
     return planned.map((delivery) => ({ ...delivery, holdReason: holds ? (holdReason ?? 'not-in-scope') : '' }));
   });
 }

@@ -8,6 +8,7 @@ import { participantKey } from '../../domain/routing/participant-key';
 import { peopleSummary } from '../../domain/routing/people-summary';
 import type { RoutedMailbox, RoutedPerson, Routing } from '../../domain/routing/routing';
 import type { ConnectorPorts } from '../connector-ports';
+import type { PartContext } from './part-context';
 import type { PlannedContent, PlannedDelivery } from './routed-part';
 
 /** Items over this size are not copied into work blobs; their attachments are read from the package when they are sent. */
@@ -26,6 +27,25 @@ export interface ItemToDeliver {
   readonly packageSha256: string;
   readonly mappingVersion: string;
   readonly chatKey: string;
+}
+
+/** What an item is delivered with is the same whoever takes it up: unpack, a replay of entries, a replay of items. */
+export function itemToDeliver(
+  item: Item,
+  bytes: Buffer | undefined,
+  entry: number,
+  { run, row, opened, context }: Omit<PartContext, 'ports'>,
+): ItemToDeliver {
+  return {
+    item,
+    bytes,
+    entry,
+    locate: () => opened.locate(entry),
+    arrivedAt: new Date(row.arrivedAt),
+    packageSha256: row.sha256,
+    mappingVersion: run.mappingVersion,
+    chatKey: context.chatKey,
+  };
 }
 
 /** The held entry that a delivery takes up again; empty for a new one. */

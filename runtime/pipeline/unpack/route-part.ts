@@ -8,7 +8,8 @@ import { indexItem } from '../items/index-item';
 import type { IndexedItem } from '../items/item-index';
 import type { HeldRow } from '../rows/held-row';
 import { addCounts, NO_COUNTS, type PackageCounts } from '../rows/package-counts';
-import { type JudgedItem, judgePackageItem, type PartContext } from './judge-item';
+import { type JudgedItem, judgePackageItem } from './judge-item';
+import type { PartContext } from './part-context';
 import type { Part } from './part-plan';
 import type { PlannedMailbox, RoutedPart, SeenNumber } from './routed-part';
 

@@ -12,7 +12,7 @@ import { addCounts, type PackageCounts } from '../rows/package-counts';
 import type { PackageRow } from '../rows/package-row';
 import { readRun } from '../runs/read-run';
 import { sendSettle } from '../settle/send-settle';
-import type { PartContext } from './judge-item';
+import type { PartContext } from './part-context';
 import { partFrom } from './part-plan';
 import { hasRejectedPackages, noteRejectedPackage } from './rejected-packages';
 import { routePart } from './route-part';

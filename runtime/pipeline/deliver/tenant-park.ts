@@ -1,5 +1,4 @@
 import type { Clock } from '../../ports/clock';
-import { BusyMailboxes } from './busy-mailboxes';
 import { RefusedTokens } from './refused-tokens';
 
 /** What this process knows of the tenant and of its own work in it; forgotten at its end, because every worker finds out by itself. */
@@ -7,7 +6,6 @@ export class TenantPark {
   private parkedUntil = new Date(0);
   /** 403 on attach, session or move: items with large attachments are delivered as stubs from now on. */
   isAttachRefused: boolean;
-  readonly busy = new BusyMailboxes();
   readonly tokens = new RefusedTokens();
 
   /** `attachesAfterCreate`: false when the configuration says already that it is refused. */

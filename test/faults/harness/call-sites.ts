@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { readdirSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import ts from 'typescript';
 import type { ConnectorPorts } from '../../../runtime/pipeline/connector-ports';
@@ -27,10 +28,14 @@ const HANDLES = new Set(['upload', 'mailbox']);
 /** A line of the pipeline that calls out: `<file>:<line> <method>`. */
 export type CallSite = string;
 
-/** Every call to the outside in the files that the pipeline consists of, found by its types. */
+/** Every call to the outside in the files of the pipeline, acts of administrators and `rebuild` included, found by its types. */
 export function declaredCallSites(): ReadonlySet<CallSite> {
   const options: ts.CompilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.NodeNext, strict: true, skipLibCheck: true };
-  const program = ts.createProgram([resolve(ROOT, 'runtime/pipeline/connector.ts')], { ...options, types: [] });
+  const files = readdirSync(resolve(ROOT, PIPELINE), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const program = ts.createProgram(
+    files.map((name) => resolve(ROOT, PIPELINE, name)),
+    { ...options, types: [] },
+  );
   const checker = program.getTypeChecker();
   const sites = new Set<CallSite>();
   for (const file of program.getSourceFiles()) {

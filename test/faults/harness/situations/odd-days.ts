@@ -62,7 +62,8 @@ function failingUnpack(times: number): PrepareSituation {
         left = 0;
         const ids = (await allOf(world.stores.held.list('open'))).map(({ row }) => row.key);
         const process = world.process();
-        await process.run(() => releaseSelection({ ids }, 'mended', ADMIN, process.ports));
+        // A process that died in a try was one try less, and the package may have come through.
+        if (ids.length > 0) await process.run(() => releaseSelection({ ids }, 'mended', ADMIN, process.ports));
         await process.drain();
         return violationsOf(world, day);
       },
@@ -87,7 +88,8 @@ function newerMessage(): PrepareSituation {
         const left = queue.messages().filter(({ v }) => v === 2).length;
         queue.clear();
         const violations = await violationsOf(world, day);
-        return left === 1 ? violations : [...violations, `${left} messages of the newer release are left`];
+        // It goes back before it is deleted: whoever dies in between leaves two, and neither is lost.
+        return left > 0 ? violations : [...violations, 'the message of the newer release is gone'];
       },
     };
   };

@@ -66,6 +66,23 @@ describe('rule 3: an address of the email property that stands beside no partici
       ['ambiguous (email-property-unplaced)', 'matched'],
     ],
     [
+      'says nothing of anybody when each of its addresses stands beside somebody, also whom a row has sent elsewhere',
+      {
+        participants: [person(ANNA, 'anna@contoso.example'), person(CARL, 'carl@contoso.example'), person(BEN)],
+        emailProperty: property('anna@contoso.example', 'carl@contoso.example'),
+      },
+      { rows: rowsOf([ANNA, 'archive@contoso.example']) },
+      ['archive by custom-mapping for 0', 'carl by participant-address for 1'],
+      ['matched', 'matched', 'unresolved'],
+    ],
+    [
+      "is nobody's in particular when there are several, also when the owner is known by number",
+      { participants: [person(ANNA)], owner: ownerByNumber(ANNA), emailProperty: property('ben@contoso.example', 'carl@contoso.example') },
+      {},
+      ['ben by email-property for nobody', 'carl by email-property for nobody'],
+      ['unmatched (owner-without-mailbox)'],
+    ],
+    [
       'leaves those external alone',
       { participants: [person(ANNA, 'bob@fabrikam.example'), person(BEN)], emailProperty: two },
       { rows: rowsOf([BEN, 'archive@contoso.example']) },

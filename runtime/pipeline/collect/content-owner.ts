@@ -24,7 +24,7 @@ export async function ownContent(row: Claimant, ports: Pick<ConnectorPorts, 'sto
       await packageRows.insert(mine);
       return true;
     } catch (error) {
-      // A store that goes on saying "it exists" and "there is none" must not be asked for ever.
+      // A store that goes on saying "it exists" and "there is none", or an owner that changes all the time, must not be asked for ever.
       if (!(error instanceof RowExistsError) || tries === MAX_TRIES) throw error;
     }
     const owner = (await packageRows.get(partition, 'content')) as Stored<PackageIndexRow> | undefined;
@@ -36,7 +36,7 @@ export async function ownContent(row: Claimant, ports: Pick<ConnectorPorts, 'sto
       await packageRows.replace(mine, owner.etag);
       return true;
     } catch (error) {
-      if (!(error instanceof RowChangedError) || tries === MAX_TRIES) throw error;
+      if (!(error instanceof RowChangedError)) throw error;
     }
   }
 }

@@ -106,6 +106,13 @@ describe('a duplicate is acknowledged by the row of the package that owns its by
     expect(await ofSecond(await twice(owner))).toEqual([]);
   });
 
+  it.each(['stored', 'rejected', 'held'] as const)('not when it is no duplicate itself but %s', async (state) => {
+    const collected = await twice(COMPLETE);
+    await collected.change({ state }, collected.packageIds[1]);
+
+    expect(await ofSecond(collected)).toEqual([]);
+  });
+
   it.each(['index', 'row'])('not when the %s of that is gone', async (gone) => {
     const collected = await twice(COMPLETE);
     const index = { partition: `content-${sha256(collected.content)}`, key: 'content' };

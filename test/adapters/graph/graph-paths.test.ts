@@ -41,8 +41,34 @@ describe('paths of Graph', () => {
     );
   });
 
+  it('ask of a copy with a key for all that is compared with what was asked', () => {
+    expect(new URLSearchParams(shape(GraphPath.messagesWithKey('m', 'f', 'abc', 'import')).query).get('$select')?.split(',')).toEqual([
+      'id',
+      'isDraft',
+      'sentDateTime',
+      'receivedDateTime',
+      'parentFolderId',
+      'createdDateTime',
+    ]);
+  });
+
+  it.each([
+    ['our folders by their tag', () => GraphPath.taggedFolders('m', 'archive')],
+    ['folders by their name', () => GraphPath.namedFolders('m', "Anna's")],
+  ])('look for %s also among the hidden ones, as the staging folder is', (_case, path) => {
+    const { segments, query } = shape(path());
+    const options = new URLSearchParams(query);
+
+    expect(segments).toEqual(['', 'v1.0', 'users', 'm', 'mailFolders']);
+    expect([options.get('includeHiddenFolders'), options.get('$select')]).toEqual(['true', 'id,displayName,totalItemCount']);
+  });
+
+  it('take an id of 1,024 letters', () => {
+    expect(shape(GraphPath.message('x'.repeat(1_024), 'm')).segments[3]).toHaveLength(1_024);
+  });
+
   it.each(['', '.', '..', 'x'.repeat(1_025), '\ud800'])('refuse an id that can be no segment: %j', (id) => {
-    expect(() => GraphPath.message(id, 'm')).toThrow('IdNotUsable');
+    expect(() => GraphPath.message(id, 'm')).toThrow('Microsoft Graph refuses "build path" with 0 IdNotUsable');
     expect(() => GraphPath.messages('u', id)).toThrow('IdNotUsable');
   });
 

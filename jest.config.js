@@ -31,7 +31,7 @@ module.exports = {
   // A limit against hanging, not a measure: a busy machine must not fail a test. jest reads it here only, not from a project.
   testTimeout: 60_000,
   projects: [
-    project('unit', ['<rootDir>/test/{domain,settings,cli,web,docs,ports}/**/*.test.{ts,tsx}']),
+    project('unit', ['<rootDir>/test/{domain,settings,cli,web,docs,ports,bench}/**/*.test.{ts,tsx}']),
     project('pipeline', ['<rootDir>/test/pipeline/**/*.test.ts']),
     project('adapters', ['<rootDir>/test/{adapters,functions,local}/**/*.test.ts']),
     project('contract', ['<rootDir>/test/contract/**/*.test.ts']),

@@ -87,6 +87,7 @@ const BENCH_ENTRIES: readonly BundleEntry[] = [
   { from: 'test/bench/views/main.ts', to: 'dist/bench/views.js', options: NODE },
   { from: 'test/bench/peers/peer-pattern.ts', to: 'dist/bench/peer-pattern.js', options: NODE },
   { from: 'test/bench/store/main.ts', to: 'dist/bench/store.js', options: NODE },
+  { from: 'test/bench/simulate/main.ts', to: 'dist/bench/simulate.js', options: NODE },
   { from: 'test/bench/rows/in-process/main.ts', to: 'dist/bench/in-process.js', options: NODE },
 ];
 

@@ -34,6 +34,14 @@ export interface SendOptions {
  */
 const MAX_TRIES = 3;
 
+/**
+ * What is throttled is asked more patiently: all workers together ask a partition, a queue or the account for more than it does, and it gets better
+ * only when each of them waits, longer every time (Azure Storage: scalability targets). A message that failed instead would soon be poison. About
+ * six seconds in all, inside of the time of a call.
+ */
+const MAX_BUSY_TRIES = 5;
+const BUSY = new Set<number | undefined>([429, 503]);
+
 /** Tells what passes: no answer, a service that is busy or has a fault. */
 const PASSING = new Set<number | undefined>([undefined, 408, 429, 500, 502, 503, 504]);
 
@@ -69,11 +77,20 @@ export class StorageHttp {
       try {
         return await this.#once(request, options);
       } catch (error) {
-        const mayPass = error instanceof StorageAnswerError && PASSING.has(error.statusCode);
-        if (!mayPass || tries === MAX_TRIES || options.signal.aborted) throw error;
+        const wait = error instanceof StorageAnswerError ? this.#waitAfter(error, tries) : undefined;
+        if (wait === undefined || options.signal.aborted) throw error;
+        if (wait > 0) await sleep(wait, undefined, { signal: options.signal });
       }
-      if (tries > 1) await sleep(this.#options.retryDelayInMs, undefined, { signal: options.signal });
     }
+  }
+
+  /** Milliseconds until the next try; undefined: there is none. */
+  #waitAfter({ statusCode }: StorageAnswerError, tries: number): number | undefined {
+    const { retryDelayInMs } = this.#options;
+    // Half of it by chance, so that those who were refused together do not come back together.
+    if (BUSY.has(statusCode)) return tries < MAX_BUSY_TRIES ? retryDelayInMs * 2 ** (tries - 1) * (0.5 + Math.random() / 2) : undefined;
+    if (!PASSING.has(statusCode) || tries >= MAX_TRIES) return undefined;
+    return tries === 1 ? 0 : retryDelayInMs;
   }
 
   async #once(request: StorageRequest, options: SendOptions): Promise<StorageAnswer> {

@@ -23,6 +23,8 @@ describe('a storage service that fails', () => {
   const service = new ScriptedService();
   const counted: string[] = [];
   let storage: ArchiveStorage;
+  /** Waits longer between two tries. */
+  let patient: ArchiveStorage;
 
   beforeAll(async () => {
     const endpoint = `http://127.0.0.1:${await service.listen()}/account`;
@@ -32,6 +34,7 @@ describe('a storage service that fails', () => {
       { connectionString },
       { clock: new SystemClock(), onTransaction, callLimitInMs: 1_500, retryDelayInMs: 5 },
     );
+    patient = createArchiveStorage({ connectionString }, { clock: new SystemClock(), callLimitInMs: 60_000, retryDelayInMs: 40 });
   });
 
   afterAll(() => service.close());
@@ -67,11 +70,11 @@ describe('a storage service that fails', () => {
     expect(counted).toEqual([name, name]);
   });
 
-  it.each(CALLS)('%s: a busy service is asked three times, then the work is repeated', async (_name, call) => {
+  it.each(CALLS)('%s: a busy service is asked five times, then the work is repeated', async (_name, call) => {
     service.answer(refuse(503, 'ServerBusy'));
 
     await expect(call(storage)).rejects.toMatchObject({ name: 'StorageUnavailableError', disposition: 'retry' });
-    expect(service.requests).toHaveLength(3);
+    expect(service.requests).toHaveLength(5);
   });
 
   it.each(CALLS)('%s: connections that end are tried again, then the work is repeated', async (_name, call) => {
@@ -114,6 +117,20 @@ describe('a storage service that fails', () => {
     service.answer(refuse(status, code));
 
     await expect(call(storage)).rejects.toMatchObject({ name: 'StorageUnavailableError' });
+  });
+
+  it('waits longer each time for a service that is busy, and goes on when it is not any more', async () => {
+    const askedAt: number[] = [];
+    const busy: ScriptedAnswer = (request, response) => {
+      askedAt.push(performance.now());
+      refuse(503, 'ServerBusy')(request, response);
+    };
+    service.answer(busy, busy, busy, busy, created);
+
+    expect(await patient.table('runs').insert(ROW)).toBe('"0x1"');
+    const waits = askedAt.slice(1).map((at, index) => at - (askedAt[index] ?? 0));
+    // 40, 80 and 160 ms, up to half of it less.
+    expect(waits.map((wait, index) => wait >= 20 * 2 ** index - 1)).toEqual([true, true, true]);
   });
 
   it('goes on when a retry succeeds', async () => {

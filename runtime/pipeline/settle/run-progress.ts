@@ -18,7 +18,11 @@ export interface RunProgress {
   readonly oldestQueuedAt: string;
 }
 
-export async function progressOf(run: RunRow, ports: Pick<ConnectorPorts, 'stores'>): Promise<RunProgress> {
+/**
+ * `until`: `end` reads every row of the run; `open` stops at the first one that shows that it is not done, and answers what it has seen so far. While
+ * a run is at work it is asked again and again, and its rows are in one partition, which its workers need.
+ */
+export async function progressOf(run: RunRow, ports: Pick<ConnectorPorts, 'stores'>, until: 'open' | 'end' = 'end'): Promise<RunProgress> {
   const progress = {
     openPackages: 0,
     openBatches: 0,
@@ -35,6 +39,8 @@ export async function progressOf(run: RunRow, ports: Pick<ConnectorPorts, 'store
     progress.openPackages += 1;
     progress.oldestQueuedAt = earliest(progress.oldestQueuedAt, enqueuedAt);
   }
+  const isEnough = (): boolean => until === 'open' && (isUnlisted(run) || progress.openPackages + progress.openBatches > 0);
+  if (isEnough()) return { ...progress, isDone: false };
   for await (const { row } of ports.stores.batches.list(run.partition, { from: 'b-', to: 'b~' })) {
     const batch = row as BatchRow;
     progress.deliveries += batch.deliveries;
@@ -44,10 +50,14 @@ export async function progressOf(run: RunRow, ports: Pick<ConnectorPorts, 'store
     progress.openBatches += 1;
     progress.nextAt = earliest(progress.nextAt, batch.notBefore);
     progress.oldestQueuedAt = earliest(progress.oldestQueuedAt, batch.enqueuedAt);
+    if (isEnough()) break;
   }
-  const isDone = run.listedAt !== '' && run.replayedAt !== '' && progress.openPackages + progress.openBatches === 0;
+  const isDone = !isUnlisted(run) && progress.openPackages + progress.openBatches === 0;
   return { ...progress, isDone };
 }
+
+/** Nobody knows yet all that belongs to it. */
+const isUnlisted = ({ listedAt, replayedAt }: RunRow): boolean => listedAt === '' || replayedAt === '';
 
 const latest = (a: string, b: string): string => (a > b ? a : b);
 

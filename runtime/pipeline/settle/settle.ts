@@ -59,11 +59,17 @@ async function settleRun(runId: string, ports: ConnectorPorts, handling: Handlin
   if (run.state === 'closed') return ports.stores.runs.remove({ partition: 'open', key: runId });
   if (run.state === 'closing') return closeRun(run, ports, handling);
   const now = await ports.storageTime.now();
-  const progress = await progressOf(run, ports);
+  const progress = await progressOf(run, ports, (await needsEveryRow(run, now, ports)) ? 'end' : 'open');
   if (!progress.isDone && !isTimeUp(run, progress, now, ports)) return queueStuckWork(run, progress, now, ports);
   // Marked before its leftovers are looked for: deliver reads its rows first and then this mark, so one of the two sees the other.
   const closing = await updateRun(ports.stores, runId, (row) => (row.state === 'open' ? { ...row, state: 'closing' } : undefined));
   if (closing?.state === 'closing') await closeRun(closing, ports, handling);
+}
+
+/** Whether nothing moves any more, and since when, only all rows together say: that it is open the first open one says. */
+async function needsEveryRow(run: RunRow, now: Date, ports: ConnectorPorts): Promise<boolean> {
+  if (ports.options.idleCloseInSeconds > 0) return true;
+  return now.getTime() - Date.parse(run.openedAt) >= STUCK_AFTER_IN_MS && (await areQueuesEmpty(ports));
 }
 
 /** Its hours are over; a start that imports once also ends a stopped run, and one in which nothing moved while no look is due. */

@@ -14,8 +14,19 @@ import { MIXED_ROW } from './rows/mixed-row';
 import { PICTURE_ROW } from './rows/picture-row';
 import type { BenchRow, MeasuredRow } from './rows/row';
 import { TEXT_ROW } from './rows/text-row';
+import { WORKERS_ROWS } from './rows/workers-row';
 
-const ROWS: readonly BenchRow[] = [TEXT_ROW, MIXED_ROW, PICTURE_ROW, ...BATCH_ROWS, MEMORY_ROW, BUSY_ROW, GROWTH_ROW, FIRST_RESULT_ROW];
+const ROWS: readonly BenchRow[] = [
+  TEXT_ROW,
+  MIXED_ROW,
+  PICTURE_ROW,
+  ...BATCH_ROWS,
+  ...WORKERS_ROWS,
+  MEMORY_ROW,
+  BUSY_ROW,
+  GROWTH_ROW,
+  FIRST_RESULT_ROW,
+];
 
 const DOCS = join(__dirname, '..', '..', 'docs');
 const RECORD = join(DOCS, 'performance.json');
@@ -27,7 +38,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
   const loadBefore = loadNow();
-  const wanted = ROWS.filter(({ id }) => options.only.length === 0 || options.only.includes(id));
+  const wanted = ROWS.filter(({ id }) => isWanted(id, options.only));
   const measured: MeasuredRow[] = [];
   for (const row of wanted) {
     say(`... ${row.what}`);
@@ -36,6 +47,10 @@ async function main(): Promise<number> {
   }
   return options.checks ? check(measured.map(({ record }) => record)) : write(measured, options, loadBefore);
 }
+
+/** `workers` stands for all rows whose ids begin so. */
+const isWanted = (id: string, only: readonly string[]): boolean =>
+  only.length === 0 || only.some((each) => id === each || id.startsWith(`${each}-`));
 
 function show({ ours, peers, goals }: RowRecord): void {
   for (const [who, figures] of [

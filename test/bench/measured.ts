@@ -15,6 +15,8 @@ export interface Measured {
   readonly batches: number;
   /** The fullest sliding window of any mailbox, 1 = the limit. */
   readonly shareOfLimit: number;
+  /** Most requests that any mailbox had in flight at once. */
+  readonly mostInFlight: number;
   /** Requests over one of Outlook's limits, and copies too many: counted by the simulator. */
   readonly violations: number;
 }

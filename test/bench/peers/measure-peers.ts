@@ -25,6 +25,7 @@ export async function measurePeers(files: VolumeFiles, latencyInMs: number, deli
       storageTransactions: 0,
       batches: 0,
       shareOfLimit: statistics.fullestWindow,
+      mostInFlight: statistics.mostInFlight,
       violations: violationsOf(statistics),
     };
   } finally {

@@ -15,6 +15,7 @@ import { PICTURE_ROW } from './rows/picture-row';
 import type { BenchRow, MeasuredRow } from './rows/row';
 import { TEXT_ROW } from './rows/text-row';
 import { WORKERS_ROWS } from './rows/workers-row';
+import { writeSizes } from './simulate/sizes';
 
 const ROWS: readonly BenchRow[] = [
   TEXT_ROW,
@@ -31,6 +32,7 @@ const ROWS: readonly BenchRow[] = [
 const DOCS = join(__dirname, '..', '..', 'docs');
 const RECORD = join(DOCS, 'performance.json');
 const PAGE = join(DOCS, 'performance.md');
+const SCALE_PAGE = join(DOCS, 'scale.md');
 const ABOUT = join(__dirname, '..', '..', 'test', 'bench', 'about.md');
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -88,8 +90,12 @@ function write(measured: readonly MeasuredRow[], options: BenchOptions, loadBefo
   };
   writeFileSync(RECORD, `${JSON.stringify(record, undefined, 2)}\n`);
   writeFileSync(PAGE, pageOf(record, readFileSync(ABOUT, 'utf8')));
+  // Its table is computed from what was recorded.
+  writeSizes(SCALE_PAGE, record);
   const missed = rows.flatMap(({ goals }) => goals).filter(({ isMet }) => !isMet).length;
-  say(`docs/performance.md is written: ${missed === 0 ? 'every goal is met' : `${missed} goals are not met`}.`);
+  say(
+    `docs/performance.md and the table of docs/scale.md are written: ${missed === 0 ? 'every goal is met' : `${missed} goals are not met`}.`,
+  );
   return 0;
 }
 

@@ -25,6 +25,12 @@ it.each([
   expect(read).toThrow(message);
 });
 
+it('writes the table only when the table is asked for', () => {
+  expect(readOptions(['--sizes']).sizes).toBe('show');
+  expect(readOptions(['--sizes', '--write']).sizes).toBe('write');
+  expect(() => readOptions(['--write'])).toThrow('--write needs --sizes. See --help');
+});
+
 it('helps with every option, and says where each limit is from', () => {
   const help = helpText();
 

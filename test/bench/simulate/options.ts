@@ -6,6 +6,8 @@ export interface SimulateOptions {
   readonly scenario: Scenario;
   readonly isJson: boolean;
   readonly isHelp: boolean;
+  /** The table of docs/scale.md in place of one scenario: shown, or written there. */
+  readonly sizes: 'no' | 'show' | 'write';
 }
 
 /** A mistake of the caller, in one line. */
@@ -13,7 +15,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const FLAGS = ['json', 'help'] as const;
+const FLAGS = ['json', 'help', 'sizes', 'write'] as const;
 
 /** Throws a `UsageError` that names the option, what it was given and what it takes. */
 export function readOptions(args: readonly string[]): SimulateOptions {
@@ -23,7 +25,9 @@ export function readOptions(args: readonly string[]): SimulateOptions {
     const text = values[FIGURES[key].option];
     if (typeof text === 'string') scenario[key] = numberOf(text, FIGURES[key]);
   }
-  return { scenario: scenario as Scenario, isJson: values['json'] === true, isHelp: values['help'] === true };
+  if (values['write'] === true && values['sizes'] !== true) throw new UsageError('--write needs --sizes. See --help');
+  const sizes = values['sizes'] !== true ? 'no' : values['write'] === true ? 'write' : 'show';
+  return { scenario: scenario as Scenario, isJson: values['json'] === true, isHelp: values['help'] === true, sizes };
 }
 
 function parse(args: readonly string[]): Readonly<Record<string, unknown>> {

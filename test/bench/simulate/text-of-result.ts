@@ -86,6 +86,7 @@ export function helpText(): string {
     '',
     ...lines,
     `  --json                   print the result as JSON`,
+    '  --sizes                  print the table of docs/scale.md; with --write, put it there',
     `  --help                   print this`,
   ].join('\n')}\n`;
 }

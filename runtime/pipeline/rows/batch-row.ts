@@ -80,18 +80,25 @@ export interface CellsRow extends RowKey {
   readonly cells: string;
 }
 
+/** Found and not yet in any run's account; and all that were ever found. */
+export const FOUND_DUPLICATES = 'found';
+export const KNOWN_DUPLICATES = 'known-duplicates';
+
 /**
- * More than one copy was found in a mailbox by a look. Partition: `found`, then the run that accounts it; and `known-duplicates`, so that the
- * same copies count once; key: `d-<import key>`.
+ * A copy that is one too many, found in a mailbox by a look. Partition: `found`, then the run that accounts it; and `known-duplicates`, so that
+ * it counts once; key: `d-<import key>-<16 digits of the hash of its id>`. Rows of earlier releases stand for all copies of a message: without the
+ * last part in the key.
  */
 export interface DuplicateFoundRow extends RowKey {
   readonly v: 1;
   readonly mailboxId: string;
   readonly importKey: string;
-  /** JSON: immutable ids of the copies, in the order of the ids. */
+  /** JSON: immutable ids of the copy that is none too many, and of this one. */
   readonly copies: string;
-  /** How many of them were not known before; the first copy of all is none too many. */
+  /** How many copies it counts. */
   readonly extra: number;
+  /** The run whose report counts it; '' until then, absent in rows of earlier releases. */
+  readonly countedIn?: string;
 }
 
 /** Outcomes of a batch. A delivery that a replay took up and that is still held (or still a stub) counts apart: the balance has it already. */

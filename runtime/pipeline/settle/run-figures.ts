@@ -3,7 +3,8 @@ import type { ReportCounts, ReportPackage, ReportProblem } from '../../domain/ev
 import type { MailboxFigures } from '../../domain/evidence/report-view';
 import type { ConnectorPorts } from '../connector-ports';
 import { readCells } from '../deliver/batch-book';
-import { type BatchCounts, type BatchRow, type DuplicateFoundRow, isReplay } from '../rows/batch-row';
+import { takeDuplicatesFound } from '../deliver/record-duplicates';
+import { type BatchCounts, type BatchRow, isReplay } from '../rows/batch-row';
 import type { PackageCounts } from '../rows/package-counts';
 import type { PackageRow } from '../rows/package-row';
 import type { RunRow } from '../rows/run-row';
@@ -36,7 +37,7 @@ export async function runFigures(run: RunRow, ports: ConnectorPorts): Promise<Ru
     parts.push(countsOfBatch(batch, counts), await countsOfUnfinished(batch, unfinished.get(batch.packageId), ports));
     addToMailbox(mailboxes, batch, counts);
   }
-  parts.push({ duplicatesFound: await takeDuplicatesFound(run, ports) });
+  parts.push({ duplicatesFound: await takeDuplicatesFound(run.partition, ports.stores) });
   const counts = addReportCounts(parts);
   return { packages, counts, mailboxes: [...mailboxes.values()], failed: counts.failed };
 }
@@ -115,17 +116,4 @@ function addToMailbox(mailboxes: Map<string, MutableFigures>, batch: BatchRow, c
   figures.held += counts.held;
   figures.failed += counts.failed;
   mailboxes.set(batch.mailboxId, figures);
-}
-
-/** Looks found them at any time since the last close; this run accounts them. A repeated close finds them in its own partition. */
-async function takeDuplicatesFound(run: RunRow, ports: ConnectorPorts): Promise<number> {
-  const { batches } = ports.stores;
-  for await (const { row } of batches.list('found')) {
-    await batches.upsert({ ...(row as DuplicateFoundRow), partition: run.partition });
-    await batches.remove({ partition: 'found', key: row.key });
-  }
-  let copies = 0;
-  for await (const { row } of batches.list(run.partition, { from: 'd-', to: 'd~' }))
-    copies += (JSON.parse((row as DuplicateFoundRow).copies) as string[]).length - 1;
-  return copies;
 }

@@ -1,4 +1,5 @@
 import { MailboxSession } from '../../../runtime/pipeline/deliver/mailbox-session';
+import { allOf } from '../../fakes/all-of';
 import { createdWithin } from './claim-age';
 import { call, firstOf, frozenAfter, once, type Place, pausedAfter, pausedBefore } from './pause';
 import { Scene } from './scene';
@@ -172,7 +173,7 @@ describe('look-again', () => {
     await scene.end();
 
     expect((await scene.report(next)).counts).toMatchObject({ imported: 0, duplicatesFound: 1 });
-    expect(await scene.world.stores.batches.get('known-duplicates', `d-${scene.row.key}`)).toBeDefined();
+    expect((await allOf(scene.world.stores.batches.list('known-duplicates'))).map(({ row }) => row)).toMatchObject([{ countedIn: next }]);
   });
 
   it('lists it also when the worker died in the second create', async () => {

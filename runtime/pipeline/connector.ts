@@ -62,7 +62,7 @@ async function step(queue: QueueName, body: unknown, tenant: TenantPark, ports: 
     }
     case 'deliveries': {
       const message = readMessage('deliveries', body);
-      return 'kind' in message ? lookOnceMore(message, ports) : deliverBatch(message, tenant, ports, handling);
+      return 'kind' in message ? lookOnceMore(message, tenant, ports) : deliverBatch(message, tenant, ports, handling);
     }
     case 'settle':
       return settleRuns(readMessage('settle', body).runId, ports, handling);

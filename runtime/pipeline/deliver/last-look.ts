@@ -1,8 +1,14 @@
+import { ConnectorError } from '../../domain/failure/connector-error';
+import { TenantThrottledError } from '../../ports/exchange-errors';
 import type { ConnectorPorts } from '../connector-ports';
+import { describeError } from '../describe-error';
 import type { Delivering } from './delivering';
 import type { OpenDelivery } from './delivery-result';
+import { lookThere } from './look';
 import { MailboxSession } from './mailbox-session';
 import { recordDuplicates } from './record-duplicates';
+import { resultOfError } from './result-of-error';
+import type { TenantPark } from './tenant-park';
 
 /**
  * A queue message of `deliveries` that stands for one more look at a delivery: the third one after a create that followed a look, or a look
@@ -15,9 +21,15 @@ export interface LastLookMessage {
   readonly importKey: string;
   /** A copy that the connector made itself and that is one too many: it goes while the ledger names another one. */
   readonly ownCopy?: string;
+  /** How often it went back because Exchange or a store did not answer. */
+  readonly postponed?: number;
 }
 
 const BUSY_DELAY_SECONDS = 20;
+const FIRST_DELAY_SECONDS = 60;
+const MAX_DELAY_SECONDS = 60 * 60;
+/** About fifteen hours: as long as it waits in the queue, nobody can tell that the queues are empty. */
+const MAX_POSTPONED = 20;
 
 /**
  * A create that follows a look may meet a copy that was not visible then: one more look tells, and keeps no run open. It is asked for before the
@@ -32,18 +44,55 @@ export async function scheduleLastLooks(toSend: readonly OpenDelivery[], { ports
   }
 }
 
-/** What is one too many and our own is removed; other copies beyond the first are recorded for the run that closes next. */
-export async function lookOnceMore(message: LastLookMessage, ports: ConnectorPorts): Promise<void> {
-  const session = await MailboxSession.open(message.mailboxId, '', ports);
-  if (session === undefined) return ports.stores.queues.send('deliveries', { ...message }, BUSY_DELAY_SECONDS);
+/**
+ * What is one too many and our own is removed; other copies beyond the first are recorded for the run that closes next. A mailbox that is busy,
+ * throttled or does not answer says nothing about its copies: the message goes back, and none of its tries is used up.
+ */
+export async function lookOnceMore(message: LastLookMessage, tenant: TenantPark, ports: ConnectorPorts): Promise<void> {
+  if (tenant.until !== undefined) return sendBack(message, secondsUntil(tenant.until, ports), ports);
   try {
-    if (message.ownCopy !== undefined) await removeOwnCopy(message.ownCopy, message, session, ports);
-    const copies = await session.exchange.look(await session.archiveFolder(''), message.importKey, 'import');
-    if (copies.length > 1) await recordDuplicates(message.mailboxId, message.importKey, copies, ports);
+    const session = await MailboxSession.open(message.mailboxId, '', ports);
+    if (session === undefined) return await sendBack(message, BUSY_DELAY_SECONDS, ports);
+    await lookUnderLease(message, session, ports);
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    await postpone(message, error, tenant, ports);
+  }
+}
+
+async function lookUnderLease(message: LastLookMessage, session: MailboxSession, ports: ConnectorPorts): Promise<void> {
+  const { mailboxId, importKey, ownCopy } = message;
+  try {
+    if (ownCopy !== undefined) await removeOwnCopy(ownCopy, message, session, ports);
+    const { copies } = await lookThere({ session, runId: '', ports }, importKey);
+    if (copies.length > 1) await recordDuplicates(mailboxId, importKey, copies, ports);
   } finally {
     await session.close();
   }
 }
+
+/** As late as Exchange asks, and longer each time. A mailbox that does not open for so long is given up, and the log says so. */
+async function postpone(message: LastLookMessage, error: ConnectorError, tenant: TenantPark, ports: ConnectorPorts): Promise<void> {
+  const { mailboxId, importKey, postponed = 0 } = message;
+  const fields = { mailboxId, importKey, ...describeError(error) };
+  if (error instanceof TenantThrottledError && error.retryAt !== undefined) tenant.park(error.retryAt);
+  if (postponed >= MAX_POSTPONED) return recordUnlooked(message, ports);
+  const result = resultOfError(error, ports.clock.now());
+  const asked = result.kind === 'unsent' && result.retryAt !== undefined ? secondsUntil(result.retryAt, ports) : 0;
+  ports.log.info('Late look has to wait', fields);
+  await sendBack({ ...message, postponed: postponed + 1 }, Math.max(asked, delayAfter(postponed, ports)), ports);
+}
+
+/** On the loopback looks come after seconds, and so does the next try. */
+function delayAfter(postponed: number, { options }: ConnectorPorts): number {
+  return Math.min(Math.min(FIRST_DELAY_SECONDS, options.lookAfterSeconds[1]) * 2 ** postponed, MAX_DELAY_SECONDS);
+}
+
+const secondsUntil = (time: Date, { clock }: ConnectorPorts): number =>
+  Math.max(1, Math.ceil((time.getTime() - clock.now().getTime()) / 1000));
+
+const sendBack = (message: LastLookMessage, delayInSeconds: number, { stores }: ConnectorPorts): Promise<void> =>
+  stores.queues.send('deliveries', { ...message }, delayInSeconds);
 
 async function removeOwnCopy(
   copyId: string,
@@ -58,9 +107,9 @@ async function removeOwnCopy(
   ports.log.warn('Own copy removed after a lost race', { mailboxId, importKey });
 }
 
-/** The look failed for good. What is known without it is recorded. */
+/** The look failed for good. What is known without it is recorded; the log says what nobody knows. */
 export async function recordUnlooked({ mailboxId, importKey, ownCopy }: LastLookMessage, ports: ConnectorPorts): Promise<void> {
-  if (ownCopy === undefined) return;
+  if (ownCopy === undefined) return ports.log.error('Late look got no answer', { mailboxId, importKey });
   ports.log.error('Own copy could not be removed', { mailboxId, importKey });
   const row = (await ports.stores.deliveries.get(mailboxId, importKey))?.row;
   if (row !== undefined && row.exchangeId !== '' && row.exchangeId !== ownCopy)

@@ -20,7 +20,10 @@ export async function lookForCopy(work: Work, mailbox: InMailbox): Promise<Deliv
 }
 
 /** A folder that is gone holds no copy: the folder is found or made again, and looked through. */
-async function lookThere({ session, runId }: InMailbox, key: string): Promise<{ folderId: string; copies: readonly ExchangeCopy[] }> {
+export async function lookThere(
+  { session, runId }: InMailbox,
+  key: string,
+): Promise<{ readonly folderId: string; readonly copies: readonly ExchangeCopy[] }> {
   const folderId = await session.archiveFolder(runId);
   try {
     return { folderId, copies: await session.exchange.look(folderId, key, 'import') };

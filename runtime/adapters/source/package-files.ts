@@ -1,11 +1,9 @@
-import type { Problem } from '../../domain/failure/problem';
+import { PROBLEMS_LEFT_OUT, ProblemsByCode } from '../../domain/failure/problems-by-code';
 import type { ListedPackage, Listing } from '../../ports/source';
 
 /** What a hostile name may not put before people: controls, line ends, and marks that turn the direction of what follows. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 const LONGEST_SHOWN_NAME = 160;
-/** A source may hold anything: a listing never carries more problems than a person can read. */
-const MOST_LISTED_PROBLEMS = 1_000;
 const PACKAGE_ENDINGS = ['.zip', '.eml'];
 
 /** What a listing finds beside packages; explained in docs/problem-codes.md. */
@@ -16,7 +14,7 @@ export const LISTING_PROBLEM_CODES = [
   'unreadable-file',
   'unsafe-name',
   'arrival-outside-window',
-  'problems-left-out',
+  PROBLEMS_LEFT_OUT,
 ] as const;
 export type ListingProblemCode = (typeof LISTING_PROBLEM_CODES)[number];
 
@@ -41,8 +39,7 @@ export function shownName(name: string): string {
 /** Collects what a listing finds, and hands it out in the order that the port promises. */
 export class ListingBuilder {
   private readonly packages = new Map<string, ListedPackage>();
-  private readonly problems: Problem[] = [];
-  private leftOut = 0;
+  private readonly problems = new ProblemsByCode();
 
   /** A package that stands on two pages of a listing is one package. */
   add(listed: ListedPackage): void {
@@ -65,14 +62,11 @@ export class ListingBuilder {
   }
 
   report(code: ListingProblemCode, name: string, why: string): void {
-    if (this.problems.length < MOST_LISTED_PROBLEMS) this.problems.push({ code, detail: `${shownName(name)}: ${why}` });
-    else this.leftOut += 1;
+    this.problems.add({ code, detail: `${shownName(name)}: ${why}` });
   }
 
   build(): Listing {
-    const leftOut: Problem[] =
-      this.leftOut > 0 ? [{ code: 'problems-left-out', detail: `${this.leftOut} more problems of this listing are not shown` }] : [];
-    return { packages: [...this.packages.values()].sort(byArrivalThenName), problems: [...this.problems, ...leftOut] };
+    return { packages: [...this.packages.values()].sort(byArrivalThenName), problems: this.problems.listed() };
   }
 }
 

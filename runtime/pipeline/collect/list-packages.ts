@@ -1,3 +1,5 @@
+import type { Problem } from '../../domain/failure/problem';
+import { PROBLEMS_LEFT_OUT, ProblemsByCode } from '../../domain/failure/problems-by-code';
 import { listingKeyOf } from '../../domain/package/package-name';
 import { sequenceGaps } from '../../domain/package/sequence-gap';
 import { listingWindow } from '../../domain/windows/window';
@@ -76,9 +78,14 @@ function countsByCode(problems: readonly { code: string }[]): ReadonlyMap<string
   return counts;
 }
 
-const MAX_LISTED_PROBLEMS = 200;
-function problemsOf(problems: readonly { code: string; detail: string }[]): string {
-  return JSON.stringify(problems.slice(0, MAX_LISTED_PROBLEMS));
+const LAST_SHOWN = ['ignored-file', PROBLEMS_LEFT_OUT];
+
+/** What may be a package that is missing comes first; files that are no packages come last. */
+function problemsOf(problems: readonly Problem[]): string {
+  const byCode = new ProblemsByCode();
+  for (const problem of problems) byCode.add(problem);
+  const rank = ({ code }: Problem): number => (code === 'sequence-gap' ? -2 : LAST_SHOWN.indexOf(code));
+  return JSON.stringify([...byCode.listed()].sort((a, b) => rank(a) - rank(b)));
 }
 
 function mayStillGrow(listed: ListedPackage, now: Date, ports: ConnectorPorts): boolean {

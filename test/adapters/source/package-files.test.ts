@@ -63,14 +63,18 @@ describe('a listing', () => {
     expect(builder.build().packages.map(({ stamp }) => stamp)).toEqual(['s', 't']);
   });
 
-  it('shows a thousand problems at most, and how many more there are', () => {
+  it('shows a hundred problems of each kind at most, and how many more there are', () => {
     const builder = new ListingBuilder();
     for (let index = 0; index < 1_234; index++) builder.accepts(`notes-${index}.txt`);
+    builder.report('unreadable-file', 'a.zip', 'it may not be read');
 
     const { problems } = builder.build();
 
-    expect(problems).toHaveLength(1_001);
-    expect(problems.at(-1)).toEqual({ code: 'problems-left-out', detail: '234 more problems of this listing are not shown' });
+    expect(problems).toHaveLength(102);
+    expect(problems.slice(-2)).toEqual([
+      { code: 'unreadable-file', detail: 'a.zip: it may not be read' },
+      { code: 'problems-left-out', detail: '1134 more problems of this listing are not shown: 1134 ignored-file' },
+    ]);
   });
 });
 

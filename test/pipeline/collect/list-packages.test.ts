@@ -31,6 +31,37 @@ describe('listing the source', () => {
     expect(JSON.parse((await row())?.listingProblems ?? '[]')).toHaveLength(51);
   });
 
+  it('shows holes in the numbers and files that cannot be read before files that are no packages, and counts what it leaves out', async () => {
+    const { world, list, row } = await listing({});
+    for (let file = 0; file < 250; file += 1) world.site.put(`notes-${file}.txt`, Buffer.from('x'));
+    for (let day = 1; day <= 28; day += 1)
+      world.site.put(`202610${String(day).padStart(2, '0')}0000-TeleMessage_2_030000.zip`, Buffer.from('x'));
+    world.site.problems = [{ code: 'unreadable-file', detail: 'a.zip' }];
+
+    await list();
+
+    const problems = JSON.parse((await row())?.listingProblems ?? '[]') as { code: string; detail: string }[];
+    expect(problems.slice(0, 28).map(({ code }) => code)).toEqual(Array.from({ length: 28 }, () => 'sequence-gap'));
+    expect(problems[28]).toEqual({ code: 'unreadable-file', detail: 'a.zip' });
+    expect(problems.slice(29)).toHaveLength(101);
+    expect(problems.at(-1)).toEqual({
+      code: 'problems-left-out',
+      detail: '150 more problems of this listing are not shown: 150 ignored-file',
+    });
+  });
+
+  it('keeps what it shows within a row, however long the names are', async () => {
+    const { world, list, row } = await listing({});
+    const codes = ['ignored-file', 'symbolic-link', 'not-a-file', 'unreadable-file', 'unsafe-name', 'arrival-outside-window'];
+    const name = '\u0001"\\'.repeat(60).slice(0, 163);
+    world.site.problems = codes.flatMap((code) => Array.from({ length: 300 }, () => ({ code, detail: `${name}: ${'x'.repeat(70)}` })));
+
+    await list();
+
+    expect((await row())?.listedAt).not.toBe('');
+    expect((JSON.parse((await row())?.listingProblems ?? '[]') as unknown[]).length).toBe(601);
+  });
+
   const refusing = (error: Error) => (ports: ConnectorPorts) => ({
     source: Object.assign(Object.create(ports.source) as ConnectorPorts['source'], { list: () => Promise.reject(error) }),
   });

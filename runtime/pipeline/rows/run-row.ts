@@ -58,8 +58,10 @@ export const MISSING_MESSAGES = 'missing-messages';
 /** Messages of a closed run that had no copy when it closed. Partition: run id; key `missing-messages`. */
 export interface MissingMessagesRow extends RowKey {
   readonly v: 1;
-  /** JSON: for each message the short ids (16 digits) of its items. */
+  /** JSON: for each message the short ids (16 digits) of its items; as many messages as fit. */
   readonly items: string;
+  /** Messages that did not fit; absent in rows of earlier releases. */
+  readonly leftOut?: number;
 }
 
 /** Where the next window begins. Partition `source`, key: hash of the source's id. */

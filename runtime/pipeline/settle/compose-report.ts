@@ -11,7 +11,7 @@ import { deliveryLines } from './delivery-lines';
 import { eventLines } from './event-lines';
 import type { PackageNames } from './held-examples';
 import { type HeldFigures, heldFigures } from './held-figures';
-import { type MessageFigures, messageFigures } from './message-figures';
+import { type MessageFigures, type MissingMessages, messageFigures } from './message-figures';
 import { type RunFigures, runFigures } from './run-figures';
 import { streamOnce } from './write-once';
 
@@ -29,13 +29,18 @@ export async function composeReport(run: RunRow, head: ChainHeadRow | undefined,
   const held = await heldFigures(run, head?.heldClosing ?? 0, ports);
   const messages = await messageFigures(runId, ports);
   await noteActivity(runId, dayOfRun(run), messages.numbers, ports);
-  await ports.stores.runs.upsert({ partition: runId, key: MISSING_MESSAGES, v: 1, items: JSON.stringify(messages.missing) });
+  await noteMissing(runId, messages.missing, ports);
   const files = {
     deliveriesSha256: await streamOnce(ports.stores.reports, `${runId}/deliveries.jsonl`, deliveryLines(runId, ports)),
     eventsSha256: await streamOnce(ports.stores.reports, `${runId}/events.jsonl`, eventLines(run, ports)),
   };
   const report = reportOf(run, head, figures, held, messages, files, ports.clock.now());
   return { report, mailboxes: figures.mailboxes, held: await held.added.shown(packageNames(ports)) };
+}
+
+async function noteMissing(runId: string, { items, leftOut }: MissingMessages, { stores, log }: ConnectorPorts): Promise<void> {
+  if (leftOut > 0) log.warn('More messages without a copy than are followed', { runId, count: leftOut });
+  await stores.runs.upsert({ partition: runId, key: MISSING_MESSAGES, v: 1, items: JSON.stringify(items), leftOut });
 }
 
 function packageNames({ stores }: ConnectorPorts): PackageNames {

@@ -6,14 +6,22 @@ import type { BatchCell, CellsRow } from '../rows/batch-row';
 /** Messages of a run: what the sentence of state counts. */
 export interface MessageFigures {
   readonly messages: Omit<ReportMessages, 'mailboxes'>;
-  /** First 16 digits of the ids of the items of each message without a copy; the first ones only. */
-  readonly missing: readonly (readonly string[])[];
+  readonly missing: MissingMessages;
   /** Items by short key of each number of ours that they showed. */
   readonly numbers: ReadonlyMap<string, number>;
 }
 
-/** Enough to follow every message of a bad day; more would not fit into a row. */
+/** Messages without a copy, as a row can hold them. */
+export interface MissingMessages {
+  /** First 16 digits of the ids of all items of each message; as many messages as fit. */
+  readonly items: readonly (readonly string[])[];
+  /** Messages that did not fit. */
+  readonly leftOut: number;
+}
+
+/** Enough to follow every message of a bad day. A row holds 500,000 characters; an id takes 19, a message 3 more. */
 const MAX_MISSING_MESSAGES = 5_000;
+const MAX_MISSING_ITEMS = 20_000;
 const SHORT_ID_LENGTH = 16;
 const COPIED = new Set(['imported', 'imported-in-part', 'skipped-as-duplicate']);
 
@@ -38,7 +46,7 @@ export async function messageFigures(runId: string, ports: Pick<ConnectorPorts, 
   }
   const count = (wanted: string): number => [...messages.values()].filter((state) => state === wanted).length;
   const figures = { available: messages.size, delivered: count('copied'), external: count('external') };
-  const missing = count('missing') === 0 ? [] : await missingItems(runId, messages, ports);
+  const missing = count('missing') === 0 ? NONE_MISSING : await missingItems(runId, messages, ports);
   return { messages: figures, missing, numbers: shown };
 }
 
@@ -49,19 +57,31 @@ async function copiedItems(runId: string, ports: Pick<ConnectorPorts, 'stores'>)
   return copied;
 }
 
+const NONE_MISSING: MissingMessages = { items: [], leftOut: 0 };
+
+/** A message is followed with all its items or not at all: one that is named with a part of them would seem to have its copy too early. */
 async function missingItems(
   runId: string,
   messages: ReadonlyMap<number, string>,
   ports: Pick<ConnectorPorts, 'stores'>,
-): Promise<readonly (readonly string[])[]> {
-  const missing = new Map<number, string[]>();
+): Promise<MissingMessages> {
+  const followed = new Map<number, string[]>();
+  const leftOut = new Set<number>();
+  let kept = 0;
   for await (const { message, item } of indexedItems(runId, ports)) {
-    if (messages.get(message) !== 'missing') continue;
-    const known = missing.get(message);
-    if (known !== undefined) known.push(item.slice(0, SHORT_ID_LENGTH));
-    else if (missing.size < MAX_MISSING_MESSAGES) missing.set(message, [item.slice(0, SHORT_ID_LENGTH)]);
+    if (messages.get(message) !== 'missing' || leftOut.has(message)) continue;
+    const known = followed.get(message);
+    if (kept < MAX_MISSING_ITEMS && (known !== undefined || followed.size < MAX_MISSING_MESSAGES)) {
+      if (known === undefined) followed.set(message, [item.slice(0, SHORT_ID_LENGTH)]);
+      else known.push(item.slice(0, SHORT_ID_LENGTH));
+      kept += 1;
+      continue;
+    }
+    kept -= known?.length ?? 0;
+    followed.delete(message);
+    leftOut.add(message);
   }
-  return [...missing.values()];
+  return { items: [...followed.values()], leftOut: leftOut.size };
 }
 
 /** `message`: 52 bits of its identity; an item that nobody can read is a message of its own. */

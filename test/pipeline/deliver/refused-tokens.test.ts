@@ -43,6 +43,29 @@ describe('refused tokens', () => {
     expect([1, 2, 3, 4].map(() => tokens.refused('a', shared))).toEqual(['wait', 'wait', 'wait', 'wait']);
   });
 
+  it('of a mailbox that was not heard of for a thousand others begin to count again', () => {
+    const verdict = (others: number): string => {
+      const tokens = new RefusedTokens();
+      for (const mailbox of ['a', 'a', ...Array.from({ length: others }, (_none, index) => `other ${index}`)]) {
+        tokens.refused(mailbox, refusal());
+        tokens.accepted('b');
+      }
+      return tokens.refused('a', refusal());
+    };
+
+    expect([verdict(0), verdict(999), verdict(1_000)]).toEqual(['mailbox', 'mailbox', 'wait']);
+  });
+
+  it('are the trouble of the tenant when many that accepted refuse, however many others did long ago', () => {
+    const tokens = new RefusedTokens();
+    for (let index = 0; index < 3_000; index += 1) tokens.accepted(`mailbox ${index}`);
+
+    const verdicts = Array.from({ length: 3_000 }, (_none, index) => tokens.refused(`mailbox ${index}`, refusal()));
+
+    expect(verdicts.slice(0, 4)).toEqual(['wait', 'wait', 'tenant', 'tenant']);
+    expect(new Set(verdicts.slice(2))).toEqual(new Set(['tenant']));
+  });
+
   it('begin to count again when a token is accepted', () => {
     const tokens = new RefusedTokens();
     tokens.refused('a', refusal());

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { distFile } from '../dist-file';
 import { CLEAN_SHUTDOWN_MARKER, LOCK_FILE } from './azurite-folder';
 
 /** The account of every Azurite: public knowledge, good for the loopback only. */
@@ -57,9 +59,15 @@ export interface LaunchedAzurite {
   readonly ports: AzuritePorts;
 }
 
+/** Built into one file it loads in a quarter of the time (3,687 modules otherwise); the package itself where nothing was built. */
+function azuriteProgram(): string {
+  const built = distFile('local/azurite.js');
+  return existsSync(built) ? built : createRequire(__filename).resolve('azurite/dist/src/azurite.js');
+}
+
 /** Starts Azurite and waits until all three services listen. It is in a process group of its own: Ctrl-C reaches the starter, not it. */
 export async function launchAzurite(dataFolder: string | undefined): Promise<LaunchedAzurite> {
-  const azurite = createRequire(__filename).resolve('azurite/dist/src/azurite.js');
+  const azurite = azuriteProgram();
   const place = dataFolder === undefined ? ['--inMemoryPersistence'] : ['--location', dataFolder];
   const ports = ['--blobPort', '0', '--queuePort', '0', '--tablePort', '0'];
   const args = ['--silent', '--skipApiVersionCheck', '--disableTelemetry', ...ports, ...place];

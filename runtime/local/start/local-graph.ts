@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalKey } from '../../settings/local-keys';
 import { SettingsKey } from '../../settings-keys';
+import { distFile } from '../dist-file';
 import { directoryUsers } from '../telemessage-simulator/synthetic/directory-users';
 import { LocalChild } from './child-process';
-import { distFile } from './dist-file';
 import type { LocalOptions } from './local-options';
 
 /** A fixed token, sent to loopback only. */

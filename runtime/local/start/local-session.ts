@@ -1,8 +1,8 @@
 import { type Connector, createConnector } from '../../main';
 import { readSettings } from '../../settings';
 import { SettingsKey } from '../../settings-keys';
+import { distFile } from '../dist-file';
 import { claimDataFolder, rememberStart, type WorkingWith } from './data-folder';
-import { distFile } from './dist-file';
 import type { LocalOptions } from './local-options';
 import { type LocalHost, type LocalStack, startHost, startStack } from './local-stack';
 import { readableLog } from './readable-log';

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join, resolve } from 'node:path';
 import { LocalKey } from '../../settings/local-keys';
 import { SettingsKey } from '../../settings-keys';
+import { distFile } from '../dist-file';
 import { LocalChild } from './child-process';
-import { distFile } from './dist-file';
 import type { LocalOptions } from './local-options';
 import { pastDaysServed } from './past-days-choice';
 

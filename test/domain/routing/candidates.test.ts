@@ -118,6 +118,12 @@ describe('a mailbox that several people name', () => {
     ]);
   });
 
+  it('by two addresses is named by the first', () => {
+    expect(named([person(ANNA, 'anna.lee@contoso.example'), person(BEN, 'anna@contoso.example')])).toEqual([
+      { address: 'anna.lee@contoso.example', matchedBy: 'participant-address', participants: [0, 1] },
+    ]);
+  });
+
   it('of the email property belongs to no participant', () => {
     expect(named([person(CARL)], {}, { emailProperty: property('anna@contoso.example') })).toEqual([
       { address: 'anna@contoso.example', matchedBy: 'email-property', participants: [] },

@@ -64,6 +64,10 @@ describe('directoryToJson and directoryFromJson', () => {
     expect(() => directoryFromJson(Buffer.from(json))).toThrow(TypeError);
   });
 
+  it('say which version they cannot read', () => {
+    expect(() => directoryFromJson(Buffer.from('{"v":2}'))).toThrow('version 2 instead of 1');
+  });
+
   it('refuse half a file', () => {
     const half = directoryToJson(createDirectorySnapshot(USERS, takenAt)).subarray(0, 100);
 

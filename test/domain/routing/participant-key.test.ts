@@ -25,6 +25,7 @@ describe('participantKey', () => {
   it.each([
     ['two numbers', { phone: '447700900123' }, { phone: '447700900124' }],
     ['two names', { name: 'Bob' }, { name: 'Rob' }],
+    ['a name in one word and in two', { name: 'Annalee' }, { name: 'Anna Lee' }],
     ['a number and a name that looks like it', { phone: '447700900123' }, { name: '447700900123' }],
     ['an address and a name that looks like it', { address: 'bob@fabrikam.example' }, { name: 'bob@fabrikam.example' }],
   ])('differs for two: %s', (_case, a, b) => {

@@ -144,4 +144,12 @@ describe('people who come, go and change', () => {
 
     expect(routing.mailboxes[0]?.mailboxId ?? heldParticipants(routing)[0]?.reason).toBe(where);
   });
+
+  it('a re-assigned number: an item without a sent time is held, also when the row of the new person says from when it is valid', () => {
+    const { sentAt, ...facts } = handedOver('2026-11-20T00:00:00Z', [ANNA, 'ben@contoso.example', '2026-11-19']);
+    const route = (date: Date | undefined) => routeItem(anItem({ participants: [person(ANNA)], date }), aContext(facts));
+
+    expect(route(sentAt).mailboxes.map(({ mailboxId }) => mailboxId)).toEqual(['ben']);
+    expect(heldParticipants(route(undefined)).map(({ reason, why }) => [reason, why])).toEqual([['ambiguous', 'number-re-assigned']]);
+  });
 });

@@ -34,7 +34,7 @@ const NO_CLAIMS: Claims = { claimed: [], toLook: [], decided: [], waiting: [], w
  * all rows are read and each is decided by itself.
  */
 export async function claimDeliveries(
-  session: MailboxSession,
+  session: Pick<MailboxSession, 'epoch'>,
   batch: BatchRow,
   works: readonly Work[],
   etags: readonly string[] | undefined,
@@ -56,7 +56,7 @@ export async function claimDeliveries(
 
 /** Row `creating`, If-Match on what was read; undefined when any of them was changed meanwhile: then none is claimed. */
 export async function claimAll(
-  session: MailboxSession,
+  session: Pick<MailboxSession, 'epoch'>,
   deliveries: readonly OpenDelivery[],
   ports: ConnectorPorts,
 ): Promise<OpenDelivery[] | undefined> {

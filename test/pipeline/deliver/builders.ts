@@ -1,7 +1,7 @@
 import { type BatchRow, batchKey } from '../../../runtime/pipeline/rows/batch-row';
 import type { DeliveryRow } from '../../../runtime/pipeline/rows/delivery-row';
 import { pendingDelivery } from '../../../runtime/pipeline/rows/pending-delivery';
-import type { DeliveryPart } from '../../../runtime/pipeline/work-blob';
+import type { DeliveryPart, ReadyWork } from '../../../runtime/pipeline/work-blob';
 
 export const BATCH_ID = 'b'.repeat(32);
 export const MAILBOX = '00000000-0000-4000-8000-000000000001';
@@ -46,3 +46,12 @@ export const aPart = (fields: Partial<DeliveryPart> = {}): DeliveryPart => ({
 
 /** As unpack wrote it for that batch, with what happened since. */
 export const aRow = (fields: Partial<DeliveryRow> = {}): DeliveryRow => ({ ...pendingDelivery(aBatch(), aPart()), ...fields });
+
+/** A delivery whose request is ready. */
+export const aWork = (fields: Partial<DeliveryPart> = {}): ReadyWork => ({
+  ...aPart(fields),
+  kind: 'ready',
+  receivedAt: '2026-11-20T10:00:00.000Z',
+  offset: 0,
+  length: 100,
+});

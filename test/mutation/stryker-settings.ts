@@ -1,7 +1,7 @@
 import type { MutationGroup } from './groups';
 
 /** What no test of any group reads is not copied into the sandbox. */
-const NOT_COPIED = ['dist', 'docs', 'infra', 'coverage', 'reports', '.github', '.ci', 'test/{bench,e2e,hostile,infra,page}'];
+const NOT_COPIED = ['dist', 'docs/images', 'infra', 'coverage', 'reports', '.github', '.ci', 'test/{bench,e2e,hostile,infra,page}'];
 
 /** Beside one and a half times what the tests need on unchanged code: on a busy machine what takes longer never ends. */
 const TIME_LIMIT_IN_MS = 8_000;
@@ -32,5 +32,6 @@ export function strykerSettings(group: MutationGroup, files: ReportFiles): objec
     incremental: true,
     incrementalFile: files.incremental,
     allowConsoleColors: false,
+    cleanTempDir: 'always',
   };
 }

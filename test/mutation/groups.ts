@@ -12,8 +12,6 @@ export interface MutationGroup {
 
 const HIGH = 85;
 const NONE_SURVIVES = 100;
-/** They read the code as it stands in its files, or replace modules for the whole file of tests. */
-const NOT_WITH_MUTANTS = ['!test/pipeline/rules/rules-in-code.test.ts', '!test/pipeline/unpack/failing-item.test.ts'];
 
 export const GROUPS: Readonly<Record<string, MutationGroup>> = {
   'durable-before-acknowledged': {
@@ -59,14 +57,12 @@ export const GROUPS: Readonly<Record<string, MutationGroup>> = {
       'test/domain/ledger/*.test.ts',
       'test/pipeline/deliver/{decide-row,delivery-rows,batch-book,record-outcomes,claim-deliveries,resolve-entries}.test.ts',
       'test/pipeline/unpack/write-delivery-rows.test.ts',
-      'test/pipeline/{deliver,unpack,races,rules}/*.test.ts',
-      ...NOT_WITH_MUTANTS,
     ],
     score: HIGH,
   },
   'look-before-create': {
     mutate: ['runtime/pipeline/deliver/{look-before-create,look,last-look,record-duplicates,delivering,send-deliveries}.ts'],
-    tests: ['test/pipeline/{deliver,races,rules}/*.test.ts', ...NOT_WITH_MUTANTS],
+    tests: ['test/pipeline/deliver/{look-before-create,last-look}.test.ts', 'test/pipeline/rules/create-rules.test.ts'],
     score: HIGH,
   },
   retry: {
@@ -80,8 +76,7 @@ export const GROUPS: Readonly<Record<string, MutationGroup>> = {
       'test/domain/limits/*.test.ts',
       'test/adapters/graph/graph-errors.test.ts',
       'test/pipeline/deliver/{result-of-error,mailbox-gate,parks,refused-tokens}.test.ts',
-      'test/pipeline/{deliver,rules}/*.test.ts',
-      ...NOT_WITH_MUTANTS,
+      'test/pipeline/or-later.test.ts',
     ],
     score: HIGH,
   },

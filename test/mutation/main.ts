@@ -28,6 +28,7 @@ function measure(name: string, isChangedOnly: boolean, concurrency: string): Mea
   const settings = path.join(FOLDER, `${name}.conf.json`);
   const files = { report, incremental: path.join(FOLDER, `${name}.incremental.json`) };
   fs.writeFileSync(settings, JSON.stringify(strykerSettings(group, files)));
+  const isWhole = !isChangedOnly || !fs.existsSync(files.incremental);
   const begun = Date.now();
   const words = ['run', settings, '--concurrency', concurrency, ...(isChangedOnly ? [] : ['--force'])];
   const env = { ...process.env, MUTATION_GROUP: name };
@@ -38,7 +39,7 @@ function measure(name: string, isChangedOnly: boolean, concurrency: string): Mea
   return {
     name,
     day: new Date(begun).toISOString().slice(0, 10),
-    minutes: (Date.now() - begun) / 60_000,
+    minutes: isWhole ? (Date.now() - begun) / 60_000 : undefined,
     goal: group.score,
     mutated,
     figures: readFigures(results),
@@ -74,10 +75,8 @@ function main(): boolean {
     const measured = measure(name, values.changed, values.concurrency);
     if (measured === undefined) return false;
     print(measured);
-    if (!values.changed) {
-      const before = fs.existsSync(PAGE) ? fs.readFileSync(PAGE, 'utf8') : '';
-      fs.writeFileSync(PAGE, mutationPage(before, Object.keys(GROUPS), measured, EQUIVALENT_MUTANTS));
-    }
+    const before = fs.existsSync(PAGE) ? fs.readFileSync(PAGE, 'utf8') : '';
+    fs.writeFileSync(PAGE, mutationPage(before, Object.keys(GROUPS), measured, EQUIVALENT_MUTANTS));
     return measured.figures.score >= measured.goal && !hasStaleExplanations(measured);
   });
   return results.every(Boolean);

@@ -6,7 +6,8 @@ export interface Measured {
   readonly name: string;
   /** `YYYY-MM-DD` */
   readonly day: string;
-  readonly minutes: number;
+  /** Of a whole run; undefined when only what had changed was tried. */
+  readonly minutes: number | undefined;
   /** Percent that the group must reach. */
   readonly goal: number;
   readonly mutated: readonly string[];
@@ -21,7 +22,7 @@ A change that no test notices *survives*. The score of a group is the share of c
 The command ends with exit code 1 when a group misses its goal. It writes this page.
 
 - \`-- --group routing\` tries one group; the rows of the others stay.
-- \`-- --changed\` tries again only what survived, and what changed since the last run (quick, while tests are written). It does not write this page.
+- \`-- --changed\` tries again what changed since the last run, and what survived where tests were added; it takes the rest over. The minutes are those of the last whole run.
 - The groups, their files, tests and goals: [groups.ts](../test/mutation/groups.ts).
 
 **What is left out.** Calls of \`log.info\`, \`log.warn\` and \`log.error\` with all they hand over (column *ignored*).
@@ -44,14 +45,15 @@ Without one it is a change that a test could notice and none does.
 
 /** The page with the row and the survivors of the group measured now; those of other groups as `before` has them. */
 export function mutationPage(before: string, order: readonly string[], measured: Measured, known: readonly EquivalentMutant[]): string {
-  const now = { row: rowOf(measured), section: sectionOf(measured, known) };
+  const minutes = measured.minutes?.toFixed(0) ?? partsOf(before, measured.name).row.split('|').at(-2)?.trim() ?? '';
+  const now = { row: rowOf(measured, minutes), section: sectionOf(measured, known) };
   const parts = order.map((name) => (name === measured.name ? now : partsOf(before, name)));
   return `${INTRODUCTION}\n${HEAD}${parts.map(({ row }) => row).join('')}\n${SURVIVORS}\n${parts.flatMap(({ section }) => (section === '' ? [] : [section])).join('\n')}`;
 }
 
-function rowOf({ name, day, minutes, goal, figures }: Measured): string {
+function rowOf({ name, day, goal, figures }: Measured, minutes: string): string {
   const { files, mutants, killed, timeout, survived, ignored, score } = figures;
-  const cells = [name, day, files, mutants, killed, timeout, survived, ignored, `${score.toFixed(1)} %`, `${goal} %`, minutes.toFixed(0)];
+  const cells = [name, day, files, mutants, killed, timeout, survived, ignored, `${score.toFixed(1)} %`, `${goal} %`, minutes];
   return `| ${cells.join(' | ')} |\n`;
 }
 

@@ -62,7 +62,7 @@ export const GROUPS: Readonly<Record<string, MutationGroup>> = {
   },
   'look-before-create': {
     mutate: ['runtime/pipeline/deliver/{look-before-create,look,last-look,record-duplicates,delivering,send-deliveries}.ts'],
-    tests: ['test/pipeline/deliver/{look-before-create,last-look,send-deliveries}.test.ts'],
+    tests: ['test/pipeline/deliver/{look-before-create,look-once-more,send-deliveries,duplicates-found}.test.ts'],
     score: HIGH,
   },
   retry: {

@@ -12,6 +12,7 @@ import { type BatchCell, type BatchRow, type CellsRow, cellsKey } from '../../..
 import type { DeliveryRow, Outcome } from '../../../runtime/pipeline/rows/delivery-row';
 import type { Stored } from '../../../runtime/ports/table';
 import type { FaultHook } from '../../fakes/fault-gate';
+import { seen } from '../collect/collected';
 import { call, once } from '../rules/pause';
 import { World } from '../world/world';
 import { aBatch, aPart, aRow, BATCH_ID } from './builders';
@@ -83,6 +84,17 @@ describe('the book of a batch', () => {
       openCell(PARTS[1] as (typeof PARTS)[0]),
       { ...openCell(PARTS[2] as (typeof PARTS)[0]), o: 'held', r: 'not-in-scope', t: now },
     ]);
+  });
+
+  it('is written in one transaction, and read only when it holds something', async () => {
+    const book = await Book.open();
+    const calls: string[] = [];
+
+    await book.book({ 0: { outcome: 'imported' } }, OPEN, seen(calls));
+    expect(calls).toEqual(['table/batches transact']);
+    await book.book({ 1: { outcome: 'imported' } }, OPEN, seen(calls));
+
+    expect(calls).toEqual(['table/batches transact', 'table/batches get', 'table/batches transact']);
   });
 
   it('is done with the last outcome: it counts them, and waits for nothing', async () => {

@@ -42,6 +42,14 @@ describe('a row of this batch', () => {
     expect(decide({ state: 'creating', claims: 1, epoch: EPOCH + 1, claimedAt: ago(600_000) })).toEqual({ kind: 'stop' });
   });
 
+  it('given back by a newer lease is looked for: nobody works on it', () => {
+    expect(decide({ state: 'pending', claims: 1, epoch: EPOCH + 1, claimedAt: ago(600_000) }).kind).toBe('look');
+  });
+
+  it('at work is looked for, whatever it says of its claims', () => {
+    expect(decide({ state: 'creating', claims: 0, epoch: EPOCH })).toEqual({ kind: 'look', isConclusive: true });
+  });
+
   it.each<[string, number, RowDecision]>([
     ['30 s are not over', 29_999, { kind: 'wait', until: new Date(NOW.getTime() + 1) }],
     ['30 s are over', 30_000, { kind: 'look', isConclusive: false }],

@@ -1,5 +1,6 @@
 import { decidedBy } from '../../../runtime/pipeline/deliver/delivery-result';
 import { openCell, partOfCell } from '../../../runtime/pipeline/rows/batch-cells';
+import { mailboxPrefix } from '../../../runtime/pipeline/rows/batch-row';
 import { pendingDelivery, reopenedDelivery } from '../../../runtime/pipeline/rows/pending-delivery';
 import { aBatch, aPart, aRow, BATCH_ID, MAILBOX } from './builders';
 
@@ -56,6 +57,10 @@ describe('the ledger row of a new delivery', () => {
     });
     expect(reopenedDelivery(before, aBatch(), aPart({ heldId: 'taken-up' })).heldId).toBe('taken-up');
   });
+});
+
+it('batches of one mailbox stand side by side under the same prefix in every release', () => {
+  expect(mailboxPrefix(MAILBOX)).toBe('11e594f481958c10');
 });
 
 describe('a delivery in its batch', () => {

@@ -6,7 +6,7 @@ import type { HeldRow } from '../../../runtime/pipeline/rows/held-row';
 import type { DeliveryPart } from '../../../runtime/pipeline/work-blob';
 import type { ExchangeCopy } from '../../../runtime/ports/exchange';
 import type { FaultHook } from '../../fakes/fault-gate';
-import { call, once } from '../rules/pause';
+import { call, firstOf, once } from '../rules/pause';
 import { World } from '../world/world';
 import { aBatch, aPart, aRow, BATCH_ID, MAILBOX } from './builders';
 
@@ -233,6 +233,15 @@ describe('a worker that records too late', () => {
     expect([claimed.held(), decided]).toMatchObject([undefined, [{ outcome: 'imported' }]]);
   });
 
+  it('takes it back also while the other is still at work', async () => {
+    const { claimed, decided } = await late(
+      { kind: 'held', reason: 'not-in-scope', why: 'w', detail: '' },
+      { state: 'creating', epoch: 4 },
+    );
+
+    expect([claimed.held(), decided]).toEqual([undefined, []]);
+  });
+
   it('keeps the entry when the other has made it held too', async () => {
     const { claimed } = await late(
       { kind: 'held', reason: 'not-in-scope', why: 'w', detail: '' },
@@ -273,5 +282,13 @@ describe('a worker that records too late', () => {
       code: 'STORAGE_UNAVAILABLE',
     });
     expect(claimed.row.state).toBe('creating');
+  });
+
+  it('says so too when the store stops to answer behind the conflict', async () => {
+    const claimed = await Claimed.open();
+    const meanwhile = { before: () => claimed.write({ ...claimed.row, state: 'imported', exchangeId: 'copy-2' }) };
+    const hook = firstOf(once(meanwhile, call('table/deliveries', 'transact')), once('fail-before', call('table/deliveries', 'replace')));
+
+    await expect(claimed.record(imported(), hook)).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
   });
 });

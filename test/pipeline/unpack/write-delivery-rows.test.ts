@@ -120,7 +120,7 @@ describe('a conflict is never taken for a duplicate:', () => {
     ['pending', {}],
     ['at work', { state: 'creating', claims: 1 }],
     ['imported', { state: 'imported' }],
-    ['imported in part', { state: 'imported-in-part' }],
+    ['imported in part', { state: 'imported-in-part', reason: 'oversize' }],
     ['skipped', { state: 'skipped-as-duplicate' }],
   ])('a row of another batch stays as it is, and deliver decides: %s', async (_case, fields) => {
     const unpacking = await Unpacking.open();
@@ -187,6 +187,18 @@ describe('a conflict is never taken for a duplicate:', () => {
     expect(calls).not.toContain('table/batches transact');
   });
 
+  it('what it takes up besides what it has announced before is announced too', async () => {
+    const unpacking = await Unpacking.open({ takesUp: true });
+    const [first, second] = PARTS.map(openCell) as [BatchCell, BatchCell];
+    await unpacking.writeCells(BATCH_ID, [{ ...first, u: OTHER_ID }, second]);
+    await unpacking.present({ ...OTHER, state: 'held' });
+    await unpacking.world.stores.deliveries.upsert({ ...fresh(1), ...OTHER, state: 'held' });
+
+    await unpacking.write();
+
+    expect([unpacking.announced, unpacking.row(0), unpacking.row(1)]).toEqual([[OTHER_ID, OTHER_ID], fresh(0), fresh(1)]);
+  });
+
   it('a batch of an earlier release, without a row of its own yet, takes up all the same', async () => {
     const unpacking = await Unpacking.open();
     await unpacking.world.stores.batches.remove({ partition: 'run-1', key: batchKey(BATCH_ID) });
@@ -232,13 +244,13 @@ describe('a replay', () => {
     expect(unpacking.row(0)).toMatchObject({ state: 'pending', batchId: BATCH_ID });
   });
 
-  it.each<[string, Partial<DeliveryRow>]>([
-    ['is open for a batch which has yet to decide it', {}],
-    ['is imported', { state: 'imported' }],
-    ['is skipped', { state: 'skipped-as-duplicate' }],
-  ])('leaves a row that %s', async (_case, fields) => {
+  it.each<[string, Partial<DeliveryRow>, string]>([
+    ['is open for a batch which has yet to decide it', {}, ''],
+    ['is imported', { state: 'imported' }, 'imported'],
+    ['is skipped', { state: 'skipped-as-duplicate' }, 'skipped-as-duplicate'],
+  ])('leaves a row that %s', async (_case, fields, outcome) => {
     const unpacking = await Unpacking.open(replay);
-    await unpacking.otherBatch('');
+    await unpacking.otherBatch(outcome);
     await unpacking.present({ ...OTHER, ...fields });
 
     await unpacking.write();

@@ -41,7 +41,7 @@ describe('a look for one delivery', () => {
     worker.onLook = () => [worker.copyOf('b'), worker.copyOf('a')];
 
     expect(await lookForCopy(WORK, worker.delivering)).toMatchObject({ kind: 'imported', copy: { id: 'b' } });
-    expect(worker.duplicates).toEqual(['["a","b"]']);
+    expect(worker.duplicates).toEqual(['["b","a"]']);
   });
 
   it('finds the folder again when it is gone, and looks there', async () => {

@@ -18,11 +18,18 @@ export interface RunProgress {
   readonly oldestQueuedAt: string;
 }
 
+/** What of a run is open, as far as it was read. */
+export type OpenWork = Pick<RunProgress, 'openPackages' | 'openBatches' | 'oldestQueuedAt'>;
+
 /**
- * `until`: `end` reads every row of the run; `open` stops at the first one that shows that it is not done, and answers what it has seen so far. While
- * a run is at work it is asked again and again, and its rows are in one partition, which its workers need.
+ * Reads the rows of a run. `isEnough`: asked as soon as they show that it is not done; then no more of them are read. While a run is at work it is
+ * settled again and again, and its rows are in one partition, which its workers need.
  */
-export async function progressOf(run: RunRow, ports: Pick<ConnectorPorts, 'stores'>, until: 'open' | 'end' = 'end'): Promise<RunProgress> {
+export async function progressOf(
+  run: RunRow,
+  ports: Pick<ConnectorPorts, 'stores'>,
+  isEnough: (open: OpenWork) => boolean = () => false,
+): Promise<RunProgress> {
   const progress = {
     openPackages: 0,
     openBatches: 0,
@@ -39,8 +46,8 @@ export async function progressOf(run: RunRow, ports: Pick<ConnectorPorts, 'store
     progress.openPackages += 1;
     progress.oldestQueuedAt = earliest(progress.oldestQueuedAt, enqueuedAt);
   }
-  const isEnough = (): boolean => until === 'open' && (isUnlisted(run) || progress.openPackages + progress.openBatches > 0);
-  if (isEnough()) return { ...progress, isDone: false };
+  const hasOpen = (): boolean => progress.openPackages + progress.openBatches > 0;
+  if ((isUnlisted(run) || hasOpen()) && isEnough(progress)) return { ...progress, isDone: false };
   for await (const { row } of ports.stores.batches.list(run.partition, { from: 'b-', to: 'b~' })) {
     const batch = row as BatchRow;
     progress.deliveries += batch.deliveries;
@@ -50,9 +57,9 @@ export async function progressOf(run: RunRow, ports: Pick<ConnectorPorts, 'store
     progress.openBatches += 1;
     progress.nextAt = earliest(progress.nextAt, batch.notBefore);
     progress.oldestQueuedAt = earliest(progress.oldestQueuedAt, batch.enqueuedAt);
-    if (isEnough()) break;
+    if (isEnough(progress)) break;
   }
-  const isDone = !isUnlisted(run) && progress.openPackages + progress.openBatches === 0;
+  const isDone = !isUnlisted(run) && !hasOpen();
   return { ...progress, isDone };
 }
 

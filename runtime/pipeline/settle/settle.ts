@@ -10,7 +10,7 @@ import { sendAgain } from '../runs/send-again';
 import { closeRun } from './close-run';
 import { deleteWork } from './delete-work';
 import { holdLeftovers } from './hold-leftovers';
-import { progressOf, type RunProgress } from './run-progress';
+import { type OpenWork, progressOf, type RunProgress } from './run-progress';
 
 const LEASE_SECONDS = 60;
 const HOUR_IN_MS = 3_600_000;
@@ -59,17 +59,21 @@ async function settleRun(runId: string, ports: ConnectorPorts, handling: Handlin
   if (run.state === 'closed') return ports.stores.runs.remove({ partition: 'open', key: runId });
   if (run.state === 'closing') return closeRun(run, ports, handling);
   const now = await ports.storageTime.now();
-  const progress = await progressOf(run, ports, (await needsEveryRow(run, now, ports)) ? 'end' : 'open');
+  const progress = await progressOf(run, ports, (open) => isEnough(open, run, now, ports));
   if (!progress.isDone && !isTimeUp(run, progress, now, ports)) return queueStuckWork(run, progress, now, ports);
   // Marked before its leftovers are looked for: deliver reads its rows first and then this mark, so one of the two sees the other.
   const closing = await updateRun(ports.stores, runId, (row) => (row.state === 'open' ? { ...row, state: 'closing' } : undefined));
   if (closing?.state === 'closing') await closeRun(closing, ports, handling);
 }
 
-/** Whether nothing moves any more, and since when, only all rows together say: that it is open the first open one says. */
-async function needsEveryRow(run: RunRow, now: Date, ports: ConnectorPorts): Promise<boolean> {
-  if (ports.options.idleCloseInSeconds > 0) return true;
-  return now.getTime() - Date.parse(run.openedAt) >= STUCK_AFTER_IN_MS && (await areQueuesEmpty(ports));
+/**
+ * Whether this much of an open run decides all that is asked of it. When something moved last only all rows say; whether work is stuck says the first
+ * that is old enough, and nothing of a young run is.
+ */
+function isEnough({ oldestQueuedAt }: OpenWork, run: RunRow, now: Date, { options }: ConnectorPorts): boolean {
+  if (options.idleCloseInSeconds > 0) return false;
+  const stuckBefore = new Date(now.getTime() - STUCK_AFTER_IN_MS).toISOString();
+  return run.openedAt > stuckBefore || (oldestQueuedAt !== '' && oldestQueuedAt <= stuckBefore);
 }
 
 /** Its hours are over; a start that imports once also ends a stopped run, and one in which nothing moved while no look is due. */

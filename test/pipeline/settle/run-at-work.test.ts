@@ -47,7 +47,7 @@ describe('settling a run that is at work', () => {
     expect((await scene.world.run(runId))?.state).toBe('open');
   });
 
-  it('reads no more of them when it is old and its messages are there', async () => {
+  it('reads no more of them when they have waited for hours', async () => {
     const { scene, runId, read } = await runAtWork();
     scene.skip(3 * HOUR_IN_MS);
 
@@ -56,14 +56,15 @@ describe('settling a run that is at work', () => {
     expect(read.count).toBe(1);
   });
 
-  it('reads all of them when its messages are lost, and sends every one again', async () => {
+  it('sends every one again when their messages are lost', async () => {
     const { scene, runId, read } = await runAtWork();
     for (const queue of ['collect', 'packages', 'deliveries']) scene.take(queue);
     scene.skip(3 * HOUR_IN_MS);
 
     await scene.handle(scene.world.process(), 'settle', { v: 1, runId });
 
-    expect(read.count).toBe(2 * MAILBOXES);
+    // One to know it, all of them to send them.
+    expect(read.count).toBe(1 + MAILBOXES);
     expect(scene.take('deliveries')).toHaveLength(MAILBOXES);
   });
 

@@ -65,7 +65,7 @@ async function step(queue: QueueName, body: unknown, tenant: TenantPark, ports: 
       return 'kind' in message ? lookOnceMore(message, tenant, ports) : deliverBatch(message, tenant, ports, handling);
     }
     case 'settle':
-      return settleRuns(readMessage('settle', body).runId, ports, handling);
+      return settleRuns(readMessage('settle', body), ports, handling);
     case 'replays':
       return replayHeld(readMessage('replays', body), ports, handling);
   }

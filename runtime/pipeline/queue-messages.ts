@@ -18,6 +18,8 @@ export interface UnpackMessage {
 export interface SettleMessage {
   readonly v: 1;
   readonly runId: string;
+  /** How often it met another settle at work. */
+  readonly busy?: number;
 }
 
 export interface ReplayMessage {

@@ -4,6 +4,7 @@ import { isLedgerBehind } from '../chain/ledger-trust';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import { describeError } from '../describe-error';
 import { LeaseKeeper } from '../lease-keeper';
+import type { SettleMessage } from '../queue-messages';
 import type { RunIndexRow, RunRow } from '../rows/run-row';
 import { openRunIds, readRun, updateRun } from '../runs/read-run';
 import { sendAgain } from '../runs/send-again';
@@ -13,29 +14,37 @@ import { holdLeftovers } from './hold-leftovers';
 import { type OpenWork, progressOf, type RunProgress } from './run-progress';
 
 const LEASE_SECONDS = 60;
+/** Whatever queue messages say, the timer settles every run (`functions/settle-timer`). */
+const TIMER_SECONDS = 300;
 const HOUR_IN_MS = 3_600_000;
 /** Work that was queued longer ago, while the queues are empty, is stuck. */
 const STUCK_AFTER_IN_MS = 2 * HOUR_IN_MS;
 
 /**
- * Closes what is done or out of time, queues stuck work again, and makes held what a closed run left open. `runId`: that run only (a queue
- * message); undefined: all (the timer). One settle at a time.
+ * Closes what is done or out of time, queues stuck work again, and makes held what a closed run left open. `message`: one run only;
+ * undefined: all (the timer). One settle at a time.
  */
-export async function settleRuns(runId: string | undefined, ports: ConnectorPorts, handling: Handling): Promise<void> {
+export async function settleRuns(message: SettleMessage | undefined, ports: ConnectorPorts, handling: Handling): Promise<void> {
   const lease = await ports.stores.leases.acquire('settle', LEASE_SECONDS);
-  if (lease === undefined) {
-    if (runId !== undefined) await ports.stores.queues.send('settle', { v: 1, runId }, Math.max(1, ports.options.settleDelayInSeconds));
-    return;
-  }
+  if (lease === undefined) return message === undefined ? undefined : sendBusyBack(message, ports);
   const keeper = new LeaseKeeper(lease, ports.clock);
   const mayGoOn = (): boolean => ports.clock.now() < handling.deadline && !keeper.isLost;
   try {
-    if (runId !== undefined) return await settleRun(runId, ports, handling);
+    if (message !== undefined) return await settleRun(message.runId, ports, handling);
     await settleAll(mayGoOn, ports, handling);
     if (mayGoOn()) await sweepClosedRuns(ports, handling);
   } finally {
     await keeper.release();
   }
+}
+
+/**
+ * Longer each time, and not for ever: the timer settles every run. When the old message cannot be deleted two of them go round, and while storage is
+ * in trouble they would become ever more.
+ */
+async function sendBusyBack({ runId, busy = 0 }: SettleMessage, { stores, options }: ConnectorPorts): Promise<void> {
+  const delay = Math.max(1, options.settleDelayInSeconds) * 2 ** busy;
+  if (delay <= TIMER_SECONDS) await stores.queues.send('settle', { v: 1, runId, busy: busy + 1 }, delay);
 }
 
 /** One run that cannot be settled keeps no other back. */

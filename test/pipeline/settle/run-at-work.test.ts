@@ -77,3 +77,26 @@ describe('settling a run that is at work', () => {
     expect(await scene.violations()).toEqual([]);
   });
 });
+
+describe('a settle that meets another one at work', () => {
+  it('comes again later each time, and leaves the rest to the timer', async () => {
+    const { scene, runId } = await runAtWork();
+    const process = scene.world.process();
+    const lease = await process.ports.stores.leases.acquire('settle', 60);
+    const queue = scene.world.account.queues.queue('settle');
+    scene.take('settle');
+    const delays: number[] = [];
+
+    let message: unknown = { v: 1, runId };
+    while (message !== undefined) {
+      await scene.handle(process, 'settle', message);
+      const now = scene.world.clock.now();
+      delays.push(((queue.nextVisibleAt() ?? now).getTime() - now.getTime()) / 1_000);
+      [message] = scene.take('settle');
+    }
+
+    // The last is none: 480 seconds would be later than the timer.
+    expect(delays).toEqual([30, 60, 120, 240, 0]);
+    await lease?.release();
+  });
+});

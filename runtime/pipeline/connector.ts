@@ -66,7 +66,9 @@ async function step(queue: QueueName, body: unknown, tenant: TenantPark, ports: 
     }
     case 'settle':
       return settleRuns(readMessage('settle', body), ports, handling);
-    case 'replays':
-      return replayHeld(readMessage('replays', body), ports, handling);
+    case 'replays': {
+      const message = readMessage('replays', body);
+      return orLater('replays', message, ports, () => replayHeld(message, ports, handling));
+    }
   }
 }

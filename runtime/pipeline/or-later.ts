@@ -15,23 +15,23 @@ const MAX_DELAY_SECONDS = 15 * 60;
 /** About the four hours of a run: what still is in the way then uses up the tries of the queue, so that no message goes round for ever. */
 const MAX_POSTPONED = 20;
 
-/** A queue message about one package. */
-interface PackageMessage {
+/** A queue message about one package, or about what is held. */
+interface WorkMessage {
   readonly v: 1;
   readonly runId: string;
-  readonly packageId: string;
+  readonly packageId?: string;
   /** How often it went back because something else than the package was in the way. */
   readonly postponed?: number;
 }
 
 /**
- * Works on a package. A source, store, directory or mapping that does not answer says nothing about the package: its message goes back, and none
- * of its tries is used up, because with the last one it is held for the next run, or rejected and waits for an administrator. So it goes on until
- * the run closes; then a later run takes it up.
+ * Works on a package, or takes up what is held. A source, store, directory or mapping that does not answer says nothing about the package: its
+ * message goes back, and none of its tries is used up, because with the last one it is held for the next run, or rejected and waits for an
+ * administrator, and what an administrator asked to be replayed would be forgotten. So it goes on until the run closes; then a later run takes it up.
  */
 export async function orLater(
-  queue: Extract<QueueName, 'collect' | 'packages'>,
-  message: PackageMessage,
+  queue: Extract<QueueName, 'collect' | 'packages' | 'replays'>,
+  message: WorkMessage,
   ports: ConnectorPorts,
   work: () => Promise<void>,
 ): Promise<void> {
@@ -39,10 +39,11 @@ export async function orLater(
     await work();
   } catch (error) {
     const { runId, packageId, postponed = 0 } = message;
-    if (!isInTheWay(error)) await noteFailure(message, ports);
+    if (!isInTheWay(error) && packageId !== undefined) await noteFailure(runId, packageId, ports);
     if (!isInTheWay(error) || postponed >= MAX_POSTPONED) throw error;
-    const fields = { runId, packageId, queue, ...describeError(error) };
+    const fields = { runId, ...(packageId === undefined ? {} : { packageId }), queue, ...describeError(error) };
     if (error instanceof RowChangedError) ports.log.info('Somebody else works on this package too', fields);
+    else if (packageId === undefined) ports.log.warn('Held entries have to wait', fields);
     else ports.log.warn('Package has to wait', fields);
     const stopped = stoppedFor(error, ports);
     if (stopped !== undefined) return stopRun(ports, runId, stopped);
@@ -51,7 +52,7 @@ export async function orLater(
 }
 
 /** For whoever has to tell later why its message failed for good. What cannot be noted changes nothing. */
-async function noteFailure({ runId, packageId }: PackageMessage, ports: ConnectorPorts): Promise<void> {
+async function noteFailure(runId: string, packageId: string, ports: ConnectorPorts): Promise<void> {
   const { packageRows } = ports.stores;
   try {
     const stored = (await packageRows.get(runId, packageId)) as Stored<PackageRow> | undefined;

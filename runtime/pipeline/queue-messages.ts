@@ -27,6 +27,8 @@ export interface ReplayMessage {
   readonly runId: string;
   /** Held rows up to this key are done. */
   readonly after: string;
+  /** How often it went back because a store, the directory or the mapping did not answer. */
+  readonly postponed?: number;
 }
 
 export interface Messages {

@@ -2,7 +2,16 @@ import { RowChangedError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Stores } from '../connector-ports';
 import { cellsRowOf, openCell } from '../rows/batch-cells';
-import { type BatchCell, type BatchCounts, type BatchRow, batchIdOfKey, type CellsRow, cellsKey, isReplay } from '../rows/batch-row';
+import {
+  type BatchCell,
+  type BatchCounts,
+  type BatchRow,
+  batchIdOfKey,
+  type CellsRow,
+  cellsKey,
+  isAccounted,
+  isReplay,
+} from '../rows/batch-row';
 import type { DeliveryPart } from '../work-blob';
 import type { DecidedDelivery } from './delivery-result';
 
@@ -93,7 +102,7 @@ function bookedRow(batch: BatchRow, cells: readonly BatchCell[], notBefore: stri
 }
 
 export function countCells(batch: BatchRow, cells: readonly BatchCell[]): BatchCounts {
-  const count = (outcome: string): number => cells.filter((cell) => cell.o === outcome).length;
+  const count = (outcome: string): number => cells.filter((cell) => cell.o === outcome && isAccounted(cell)).length;
   const held = count('held');
   const stubsAgain = cells.filter((cell) => cell.o === 'imported-in-part' && cell.w === 'oversize').length;
   return {

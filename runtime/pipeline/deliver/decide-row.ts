@@ -1,3 +1,4 @@
+import { SAME_ENTRY } from '../rows/batch-row';
 import type { DeliveryRow, Outcome } from '../rows/delivery-row';
 
 /** What a worker does with a delivery of its batch, from the ledger row as it is now. */
@@ -31,6 +32,7 @@ export interface DecisionContext {
 
 /** Architecture section 6: only deliver decides, from the row as it is then. */
 export function decideRow(row: DeliveryRow, context: DecisionContext): RowDecision {
+  if (isCountedBeside(row, context)) return COUNTED_BESIDE;
   if (row.state !== 'pending' && row.state !== 'creating') return decided(row, context);
   if (row.batchId !== context.batchId) return foreign(row, context);
   if (row.state === 'creating' && row.epoch > context.epoch) return { kind: 'stop' };
@@ -54,7 +56,20 @@ const DUPLICATE: RowDecision = { kind: 'decided', outcome: 'skipped-as-duplicate
 /** Not imported by this batch; where it went on tells what became of it. */
 const HELD_HERE: RowDecision = { kind: 'decided', outcome: 'held', reason: '' };
 
-function isSameSource(row: DeliveryRow, context: DecisionContext): boolean {
+const COUNTED_BESIDE: RowDecision = { kind: 'decided', outcome: 'skipped-as-duplicate', reason: SAME_ENTRY };
+
+/** Another batch of this very run stands for this very entry: the part was written before, by a release that cut it otherwise. */
+export function isCountedBeside(
+  row: Pick<DeliveryRow, 'runId' | 'batchId' | 'packageRun' | 'packageId' | 'entry'>,
+  context: Pick<DecisionContext, 'batchId' | 'packageRun' | 'packageId' | 'entry' | 'isReplay'>,
+): boolean {
+  return !context.isReplay && row.runId === context.packageRun && row.batchId !== context.batchId && isSameSource(row, context);
+}
+
+function isSameSource(
+  row: Pick<DeliveryRow, 'packageRun' | 'packageId' | 'entry'>,
+  context: Pick<DecisionContext, 'packageRun' | 'packageId' | 'entry'>,
+): boolean {
   return row.packageRun === context.packageRun && row.packageId === context.packageId && row.entry === context.entry;
 }
 

@@ -2,17 +2,19 @@ import { atOnce } from '../at-once';
 import type { ConnectorPorts } from '../connector-ports';
 import { heldDeliveryId } from '../held/held-delivery';
 import { removeFailed, resolveHeld } from '../held/held-entries';
-import type { BatchRow } from '../rows/batch-row';
+import { type BatchRow, SAME_ENTRY } from '../rows/batch-row';
 import type { DecidedDelivery } from './delivery-result';
 
 const RESOLVED_AT_ONCE = 8;
 
 /** Entries that were held and whose delivery has an outcome now are accounted as resolved. */
 export async function resolveEntries(decided: readonly DecidedDelivery[], batch: BatchRow, ports: ConnectorPorts): Promise<void> {
-  const concerned = decided.filter(({ outcome, heldId, wasTouched }) => isFinal(outcome) && (heldId !== '' || wasTouched));
+  // Whoever counts them resolves their entries.
+  const own = decided.filter(({ reason }) => reason !== SAME_ENTRY);
+  const concerned = own.filter(({ outcome, heldId, wasTouched }) => isFinal(outcome) && (heldId !== '' || wasTouched));
   await atOnce(RESOLVED_AT_ONCE, concerned, (each) => resolveOne(each, batch, ports));
   if (batch.holdReason === '') return;
-  const others = decided.filter(({ outcome }) => outcome === 'skipped-as-duplicate');
+  const others = own.filter(({ outcome }) => outcome === 'skipped-as-duplicate');
   await atOnce(RESOLVED_AT_ONCE, others, (each) => resolveUntold(each, batch, ports));
 }
 

@@ -37,6 +37,16 @@ export interface BatchRow extends RowKey {
   readonly takesUp?: boolean;
 }
 
+/**
+ * Why a delivery is a duplicate that counts nowhere: another batch of the same run stands for the very same entry of the package. An upgrade may cut
+ * or name the batches of a part anew when it is repeated.
+ */
+export const SAME_ENTRY = 'same-entry';
+
+/** Whether a run's account takes it: it has an outcome, and no other batch counts it. */
+export const isAccounted = ({ o, r }: Pick<BatchCell, 'o' | 'r'>): boolean =>
+  o !== '' && !(o === 'skipped-as-duplicate' && r === SAME_ENTRY);
+
 /** One delivery of a batch and what became of it; short names, because a row holds up to 100. */
 export interface BatchCell {
   /** Import key. */

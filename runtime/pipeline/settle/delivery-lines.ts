@@ -1,6 +1,6 @@
 import { type DeliveryLine, deliveryLine } from '../../domain/evidence/delivery-line';
 import type { ConnectorPorts } from '../connector-ports';
-import { type BatchCell, type BatchRow, batchIdOfKey, type CellsRow, isReplay } from '../rows/batch-row';
+import { type BatchCell, type BatchRow, batchIdOfKey, type CellsRow, isAccounted, isReplay } from '../rows/batch-row';
 import type { Outcome } from '../rows/delivery-row';
 import type { PackageRow } from '../rows/package-row';
 
@@ -22,7 +22,7 @@ export async function* deliveryLines(runId: string, ports: Pick<ConnectorPorts, 
 
 /** What a replay left held is in the balance already. */
 function isCounted(cell: BatchCell, batch: BatchRow): boolean {
-  if (cell.o === '') return false;
+  if (!isAccounted(cell)) return false;
   if (cell.o === 'held' && isReplay(batch)) return false;
   return !(cell.o === 'imported-in-part' && cell.w === 'oversize');
 }

@@ -1,7 +1,7 @@
 import type { ReportMessages } from '../../domain/evidence/report';
 import type { ConnectorPorts } from '../connector-ports';
 import { indexParts, parseIndexLine, readIndexPart } from '../items/item-index';
-import type { BatchCell, CellsRow } from '../rows/batch-row';
+import { type BatchCell, type CellsRow, isAccounted } from '../rows/batch-row';
 
 /** Messages of a run: what the sentence of state counts. */
 export interface MessageFigures {
@@ -53,7 +53,8 @@ export async function messageFigures(runId: string, ports: Pick<ConnectorPorts, 
 async function copiedItems(runId: string, ports: Pick<ConnectorPorts, 'stores'>): Promise<ReadonlySet<number>> {
   const copied = new Set<number>();
   for await (const { row } of ports.stores.batches.list(runId, { from: 'c-', to: 'c~' }))
-    for (const cell of JSON.parse((row as CellsRow).cells) as BatchCell[]) if (COPIED.has(cell.o)) copied.add(shortHash(cell.i));
+    for (const cell of JSON.parse((row as CellsRow).cells) as BatchCell[])
+      if (COPIED.has(cell.o) && isAccounted(cell)) copied.add(shortHash(cell.i));
   return copied;
 }
 

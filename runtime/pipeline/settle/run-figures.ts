@@ -4,7 +4,7 @@ import type { MailboxFigures } from '../../domain/evidence/report-view';
 import type { ConnectorPorts } from '../connector-ports';
 import { readCells } from '../deliver/batch-book';
 import { takeDuplicatesFound } from '../deliver/record-duplicates';
-import { type BatchCounts, type BatchRow, isReplay } from '../rows/batch-row';
+import { type BatchCounts, type BatchRow, isAccounted, isReplay } from '../rows/batch-row';
 import type { PackageCounts } from '../rows/package-counts';
 import type { PackageRow } from '../rows/package-row';
 import type { RunRow } from '../rows/run-row';
@@ -98,7 +98,7 @@ const isUnfinished = ({ state, items, fromEntry }: PackageRow): boolean => (stat
 async function countsOfUnfinished(batch: BatchRow, row: PackageRow | undefined, ports: ConnectorPorts): Promise<PartialCounts> {
   if (row === undefined || isReplay(batch)) return {};
   const cells = await readCells(batch, ports.stores);
-  return { deliveriesAvailable: cells.filter(({ e }) => e >= row.fromEntry).length };
+  return { deliveriesAvailable: cells.filter((cell) => cell.e >= row.fromEntry && isAccounted(cell)).length };
 }
 
 function addToMailbox(mailboxes: Map<string, MutableFigures>, batch: BatchRow, counts: BatchCounts): void {

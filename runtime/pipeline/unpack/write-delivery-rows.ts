@@ -3,6 +3,7 @@ import type { RowChange, Stored } from '../../ports/table';
 import { atOnce } from '../at-once';
 import type { ConnectorPorts } from '../connector-ports';
 import { readCells } from '../deliver/batch-book';
+import { isCountedBeside } from '../deliver/decide-row';
 import { cellsRowOf } from '../rows/batch-cells';
 import { type BatchCell, type BatchRow, batchIdOfKey, batchKey, isReplay } from '../rows/batch-row';
 import type { DeliveryRow } from '../rows/delivery-row';
@@ -89,10 +90,18 @@ async function changeFor(
 ): Promise<RowChange<DeliveryRow> | undefined> {
   if (stored === undefined) return { kind: 'insert', row: pendingDelivery(batch, delivery) };
   const { row, etag } = stored;
-  if (row.batchId === batchIdOfKey(batch.key)) return undefined;
+  if (row.batchId === batchIdOfKey(batch.key) || isCountedBeside(row, placeOf(batch, delivery))) return undefined;
   const mayReopen = isReopenable(row, batch) || (await isForsaken(row, batch, ports));
   return mayReopen ? { kind: 'replace', row: reopenedDelivery(row, batch, delivery), etag } : undefined;
 }
+
+const placeOf = (batch: BatchRow, { entry }: DeliveryPart): Parameters<typeof isCountedBeside>[1] => ({
+  batchId: batchIdOfKey(batch.key),
+  packageRun: batch.packageRun,
+  packageId: batch.packageId,
+  entry,
+  isReplay: isReplay(batch),
+});
 
 /**
  * A batch that only makes held (of a rejected package) re-opens nothing: it would only change why an entry is held. What such a batch has not come

@@ -21,7 +21,8 @@ const decide = (row: Partial<DeliveryRow>, context: Partial<DecisionContext> = {
   });
 
 const ago = (milliseconds: number): string => new Date(NOW.getTime() - milliseconds).toISOString();
-const OTHER = { batchId: 'other' } as const;
+/** Of a later run: it took up what was held. */
+const OTHER = { batchId: 'other', runId: 'run-2' } as const;
 const DUPLICATE = { kind: 'decided', outcome: 'skipped-as-duplicate', reason: '' };
 const HELD_HERE = { kind: 'decided', outcome: 'held', reason: '' };
 
@@ -98,6 +99,18 @@ describe('a row of another batch', () => {
   it('that works on the very same entry of the package holds it here: that one will tell', () => {
     expect(decide({ ...OTHER, state: 'creating' })).toEqual(HELD_HERE);
   });
+
+  it.each(['pending', 'creating', 'imported', 'held', 'failed'] as const)(
+    'of this very run, for the very same entry, counts it: %s',
+    (state) => {
+      const beside = { batchId: 'other', runId: 'run-1' } as const;
+      const counted = { kind: 'decided', outcome: 'skipped-as-duplicate', reason: 'same-entry' };
+      expect(decide({ ...beside, state, reason: 'not-in-scope' })).toEqual(counted);
+      expect(decide({ ...beside, state, entry: 8 })).not.toEqual(counted);
+      expect(decide({ ...beside, state, packageId: 'package-2' })).not.toEqual(counted);
+      expect(decide({ ...beside, state }, { isReplay: true })).not.toEqual(counted);
+    },
+  );
 
   it('that works on what this replay takes up leaves it held, whatever its source', () => {
     expect(decide({ ...OTHER, state: 'pending', packageId: 'package-2' }, { isReplay: true })).toEqual(HELD_HERE);

@@ -32,6 +32,27 @@ describe('nextOccurrence', () => {
     expect(next(schedule, after)).toBe(expected);
   });
 
+  it.each(
+    ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'].map(
+      (name, index) => [name, index + 1] as const,
+    ),
+  )('knows %s by its name and by three letters of it', (name, month) => {
+    expect([readSchedule(`0 0 0 1 ${name} *`), readSchedule(`0 0 0 1 ${name.slice(0, 3)} *`)]).toMatchObject([
+      { months: new Set([month]) },
+      { months: new Set([month]) },
+    ]);
+  });
+
+  it.each(['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'].map((name, index) => [name, index] as const))(
+    'knows %s by its name and by three letters of it',
+    (name, weekday) => {
+      expect([readSchedule(`0 0 0 * * ${name}`), readSchedule(`0 0 0 * * ${name.slice(0, 3)}`)]).toMatchObject([
+        { weekdays: new Set([weekday]) },
+        { weekdays: new Set([weekday]) },
+      ]);
+    },
+  );
+
   it('is never for a day that does not exist', () => {
     expect(next('0 0 0 30 2 *', '2026-11-20T00:00:00Z')).toBeUndefined();
   });

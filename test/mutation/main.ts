@@ -55,10 +55,12 @@ function print({ name, figures, survivors }: Measured): void {
 
 /** An explanation of a change that is noticed now, or that stands nowhere any more, must go. */
 function hasStaleExplanations({ mutated, survivors }: Measured): boolean {
-  const isStale = ({ file, change }: { file: string; change: string }): boolean =>
-    mutated.includes(file) && !survivors.some((survivor) => survivor.file === file && survivor.change === change);
-  const stale = EQUIVALENT_MUTANTS.filter(isStale);
-  for (const { file, change } of stale) process.stdout.write(`equivalent-mutants.ts explains what does not survive: ${file} ${change}\n`);
+  const stale = EQUIVALENT_MUTANTS.filter(({ file }) => mutated.includes(file)).flatMap(({ file, changes }) =>
+    changes
+      .filter((change) => !survivors.some((survivor) => survivor.file === file && survivor.change === change))
+      .map((change) => `${file} ${change}`),
+  );
+  for (const each of stale) process.stdout.write(`equivalent-mutants.ts explains what does not survive: ${each}\n`);
   return stale.length > 0;
 }
 

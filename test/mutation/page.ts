@@ -1,4 +1,4 @@
-import type { EquivalentMutant } from './equivalent-mutants';
+import type { EquivalentMutants } from './equivalent-mutants';
 import type { Figures, Survivor } from './figures';
 
 /** One group as it was measured. */
@@ -45,7 +45,7 @@ Without one it is a change that a test could notice and none does.
 `;
 
 /** The page with the row and the survivors of the group measured now; those of other groups as `before` has them. */
-export function mutationPage(before: string, order: readonly string[], measured: Measured, known: readonly EquivalentMutant[]): string {
+export function mutationPage(before: string, order: readonly string[], measured: Measured, known: readonly EquivalentMutants[]): string {
   const minutes = measured.minutes?.toFixed(0) ?? partsOf(before, measured.name).row.split('|').at(-2)?.trim() ?? '';
   const now = { row: rowOf(measured, minutes), section: sectionOf(measured, known) };
   const parts = order.map((name) => (name === measured.name ? now : partsOf(before, name)));
@@ -58,10 +58,10 @@ function rowOf({ name, day, goal, figures }: Measured, minutes: string): string 
   return `| ${cells.join(' | ')} |\n`;
 }
 
-function sectionOf({ name, mutated, survivors }: Measured, known: readonly EquivalentMutant[]): string {
+function sectionOf({ name, mutated, survivors }: Measured, known: readonly EquivalentMutants[]): string {
   const files = mutated.map((file) => `\`${file}\``).join(', ');
   const lines = survivors.map(({ file, at, change }) => {
-    const why = known.find((mutant) => mutant.file === file && mutant.change === change)?.why;
+    const why = known.find((each) => each.file === file && each.changes.includes(change))?.why;
     return `- \`${file}:${at}\` ${codeOf(change)}${why === undefined ? '' : `: ${why}`}\n`;
   });
   return `### ${name}\n\nFiles: ${files}.\n\n${lines.length === 0 ? 'Nothing survives.\n' : lines.join('')}`;

@@ -74,7 +74,7 @@ export const GROUPS: Readonly<Record<string, MutationGroup>> = {
     ],
     tests: [
       'test/domain/limits/*.test.ts',
-      'test/adapters/graph/graph-errors.test.ts',
+      'test/adapters/graph/{graph-errors,graph-answers}.test.ts',
       'test/pipeline/deliver/{result-of-error,mailbox-gate,parks,refused-tokens}.test.ts',
       'test/pipeline/or-later.test.ts',
     ],

@@ -40,8 +40,8 @@ const HEAD = `| group | day | files | mutants | killed | timeout | survived | ig
 
 const SURVIVORS = `## What survives
 
-Each line: the place, what stood there, and what stood there instead. An explanation says why no test can notice it.
-Without one it is a change that a test could notice and none does.
+Each line: the place, what stood there, and what stood there instead. An explanation says why no test can notice it, or who else does.
+Without one it is a change that a test could notice, and none of the group's tests does.
 `;
 
 /** The page with the row and the survivors of the group measured now; those of other groups as `before` has them. */

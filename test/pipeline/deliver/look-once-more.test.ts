@@ -16,7 +16,7 @@ import { RowExistsError } from '../../../runtime/ports/storage-errors';
 import type { FaultHook } from '../../fakes/fault-gate';
 import { call, once } from '../rules/pause';
 import { World } from '../world/world';
-import { aRow, MAILBOX } from './builders';
+import { aBatch, aRow, MAILBOX } from './builders';
 import { Worker } from './worker';
 
 const KEY = aRow().key;
@@ -323,6 +323,14 @@ describe('the account of copies that were found', () => {
     expect([await take(found), await take(found), await take(found, 'run-8')]).toEqual([2, 2, 0]);
     expect([found.rows('found'), found.rows(RUN).map(({ countedIn }) => countedIn)]).toEqual([[], [RUN, RUN]]);
     expect(found.rows('known-duplicates').map(({ countedIn }) => countedIn)).toEqual([RUN, RUN]);
+  });
+
+  it('counts no batch of the run for a copy', async () => {
+    const found = new Found([]);
+    await found.world.stores.batches.insert(aBatch({ partition: RUN }));
+    await recordDuplicates(MAILBOX, KEY, ['a', 'b'].map(aCopy), found.ports);
+
+    expect(await take(found)).toBe(1);
   });
 
   it('goes to the run that was about to count it', async () => {

@@ -12,6 +12,7 @@ const UNPACK = 'runtime/pipeline/unpack';
 
 const NEVER_MISSING = 'The index is in range; the type alone asks for it';
 const ONLY_SAVES_WORK = 'A short cut: without it the same comes out, with more work';
+const ONLY_A_LOG_LINE = 'It decides only whether, or with what, a line is logged';
 const ONE_KIND_ONLY = 'The fake store replaces whatever is no insert, upsert or delete; the type allows no other word';
 
 /** Kept by hand. They count as survivors in the score; the page says why they stay. */
@@ -71,7 +72,7 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutants[] = [
   {
     file: `${DELIVER}/claim-deliveries.ts`,
     changes: [`'' -> "Stryker was here!"`, 'deliveries[index]?.stored -> deliveries[index].stored'],
-    why: NEVER_MISSING,
+    why: `${NEVER_MISSING}; or the short cut of the claim`,
   },
   {
     file: `${DELIVER}/claim-deliveries.ts`,
@@ -133,4 +134,75 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutants[] = [
     ],
     why: 'An entry that is not there, or is resolved already, is resolved without effect',
   },
+  {
+    file: `${DELIVER}/record-duplicates.ts`,
+    changes: [
+      'tooMany.length > 0 -> true',
+      'tooMany.length > 0 -> false',
+      'tooMany.length > 0 -> tooMany.length >= 0',
+      'tooMany.length > 0 -> tooMany.length <= 0',
+    ],
+    why: ONLY_A_LOG_LINE,
+  },
+  {
+    file: `${DELIVER}/record-duplicates.ts`,
+    changes: [`'' -> "Stryker was here!"`],
+    why: 'No copy has such an id; with no copy at all nothing is recorded',
+  },
+  {
+    file: `${DELIVER}/last-look.ts`,
+    changes: ['copies.length > 1 -> true', 'copies.length > 1 -> copies.length >= 1'],
+    why: 'One copy is none too many: nothing is recorded of it',
+  },
+  {
+    file: `${DELIVER}/last-look.ts`,
+    changes: ['{ mailboxId, importKey, ...describeError(error) } -> {}'],
+    why: ONLY_A_LOG_LINE,
+  },
+  {
+    file: `${DELIVER}/last-look.ts`,
+    changes: ['row === undefined -> false', 'error.retryAt !== undefined -> true'],
+    why: 'It says for the type what stands beside it already',
+  },
+  {
+    file: `${DELIVER}/last-look.ts`,
+    changes: ['row.exchangeId !== ownCopy -> true'],
+    why: 'The same copy twice is none too many: nothing is recorded of it',
+  },
+  {
+    file: `${DELIVER}/send-deliveries.ts`,
+    changes: [
+      '!(error instanceof AmbiguousAnswerError) -> error instanceof AmbiguousAnswerError',
+      '!(error instanceof AmbiguousAnswerError) -> true',
+      '!(error instanceof AmbiguousAnswerError) -> false',
+    ],
+    why: ONLY_A_LOG_LINE,
+  },
+  {
+    file: `${DELIVER}/send-deliveries.ts`,
+    changes: ["work.kind === 'large' -> false", `'large' -> ""`],
+    why: 'Large items have tests of their own (`test/pipeline/attach-after-create.test.ts`), which are not in this group',
+  },
+  {
+    file: `${DELIVER}/delivering.ts`,
+    changes: ["{ ports.log.error('Run could not be stopped', { runId, ...describeError(error) }... -> {}"],
+    why: ONLY_A_LOG_LINE,
+  },
+  {
+    file: `${DELIVER}/look-before-create.ts`,
+    changes: ['true -> false'],
+    why: 'Whether a first look counts is asked only of what was claimed before',
+  },
+  { file: `${DELIVER}/look-before-create.ts`, changes: ['retries.length === 0 -> false'], why: ONLY_SAVES_WORK },
+  {
+    file: `${DELIVER}/look-before-create.ts`,
+    changes: [`'look' -> ""`, `'no usable answer' -> ""`, '{ cause: error } -> {}'],
+    why: 'The error is turned into a result at once, and nobody reads its text',
+  },
+  {
+    file: `${DELIVER}/look.ts`,
+    changes: ['copies.length > 1 -> true', 'copies.length > 1 -> copies.length >= 1'],
+    why: 'One copy is none too many: nothing is recorded of it',
+  },
+  { file: `${DELIVER}/look.ts`, changes: [`'import' -> ""`], why: 'Whatever is no stub is the whole' },
 ];

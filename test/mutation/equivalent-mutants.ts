@@ -8,6 +8,7 @@ export interface EquivalentMutants {
 
 const DELIVER = 'runtime/pipeline/deliver';
 const ROUTING = 'runtime/domain/routing';
+const WINDOWS = 'runtime/domain/windows';
 const UNPACK = 'runtime/pipeline/unpack';
 
 const NEVER_MISSING = 'The index is in range; the type alone asks for it';
@@ -205,4 +206,31 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutants[] = [
     why: 'One copy is none too many: nothing is recorded of it',
   },
   { file: `${DELIVER}/look.ts`, changes: [`'import' -> ""`], why: 'Whatever is no stub is the whole' },
+  {
+    file: `${WINDOWS}/schedule.ts`,
+    changes: [
+      'from !== undefined && to !== undefined -> true',
+      'from !== undefined && to !== undefined -> from !== undefined || to !== undefined',
+      'from !== undefined -> true',
+      'to !== undefined -> true',
+    ],
+    why: 'A comparison with what is undefined is false as well; it is said for the type',
+  },
+  {
+    file: `${WINDOWS}/schedule.ts`,
+    changes: [`'' -> "Stryker was here!"`, '[] -> ["Stryker was here"]'],
+    why: 'No schedule holds such a name, and a default is never taken: the fields were counted before',
+  },
+  {
+    file: `${WINDOWS}/schedule.ts`,
+    changes: ['ahead < MAX_DAYS_AHEAD -> ahead <= MAX_DAYS_AHEAD', '8 * 366 + 1 -> 8 * 366 - 1'],
+    why: 'The longest wait is 2,921 days; the limit has seven more',
+  },
+  { file: `${WINDOWS}/silence.ts`, changes: ['a.day < b.day -> a.day <= b.day'], why: 'No two entries are of one day' },
+  { file: `${WINDOWS}/window.ts`, changes: ['collectedTo !== undefined -> true'], why: 'No time is later than now when there is none' },
+  {
+    file: `${WINDOWS}/window.ts`,
+    changes: ['to.getTime() - from.getTime() <= DAY_IN_MS -> to.getTime() - from.getTime() < DAY_IN_MS'],
+    why: 'For a window of exactly a day both ways give the day of its middle',
+  },
 ];

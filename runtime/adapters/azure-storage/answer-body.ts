@@ -1,5 +1,7 @@
+import { giveBack } from '../../domain/bytes/give-back';
+
 /** What one read of a socket brings: a shorter body seldom has a second chunk. */
-const CHUNK_BYTES = 64 * 1024;
+export const CHUNK_BYTES = 64 * 1024;
 /** More than any range that is asked for; a longer body grows as it comes. */
 const MAX_PLACE_BYTES = 8 * 1024 * 1024;
 
@@ -37,10 +39,8 @@ export class AnswerBody {
     return this.chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.chunks);
   }
 
-  /** Only when the chunk is all of its memory: else others have views into it. */
   private giveBackCopied(): void {
-    const { buffer, byteLength } = this.copied ?? { buffer: undefined, byteLength: 0 };
+    if (this.copied !== undefined) giveBack(this.copied);
     this.copied = undefined;
-    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
   }
 }

@@ -30,7 +30,10 @@ export function planInline(work: LargeWork, copyFormat: CopyFormat): InlinePlan 
   return { inline, later };
 }
 
-/** The message request with these attachments in it, read from the package; put together in place, because each copy is as large as they are. */
+/**
+ * The message request with these attachments in it, read from the package; put together in place, because each copy is as large as they are. Nobody
+ * else has a view into its memory.
+ */
 export async function renderRequest(
   work: LargeWork,
   inline: readonly Attachment[],

@@ -67,8 +67,8 @@ function sectionOf({ name, mutated, survivors }: Measured, known: readonly Equiv
   return `### ${name}\n\nFiles: ${files}.\n\n${lines.length === 0 ? 'Nothing survives.\n' : lines.join('')}`;
 }
 
-/** Code that may hold backticks itself. */
-const codeOf = (text: string): string => `\`\` ${text} \`\``;
+/** Code that may hold backticks itself; a bracket before another one would be read as a link. */
+const codeOf = (text: string): string => `\`\` ${text.replaceAll('](', '] (')} \`\``;
 
 function partsOf(page: string, name: string): { row: string; section: string } {
   const row = page.split('\n').find((line) => line.startsWith(`| ${name} |`));

@@ -45,6 +45,8 @@ describe('the synthetic day, through the bundled functions', () => {
     expect(out).toContain(`${report.counts.imported} imported`);
     expect(out).toContain('What to look at next');
     expect(err).toMatch(/^delivering: [\d,]+ of 961 deliveries$/m);
+    // Days of the past are for a start that stays.
+    expect(err).not.toContain('small days of the past');
   });
 
   it('is served by the next start, which imports nothing again', async () => {

@@ -85,10 +85,4 @@ describe('the two weeks before the synthetic day', () => {
     expect(local.text()).not.toContain(PASSING);
     expect(runs.length).toBe(15);
   });
-
-  it('are for a start that stays, without a source of its own', async () => {
-    const once = await runCommand(['local', '--once', '--port', '0']);
-
-    expect(once.err).not.toContain(PASSING);
-  });
 });

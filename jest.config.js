@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 const transform = {
   '^.+\\.tsx?$': [
     '@swc/jest',
@@ -28,7 +30,7 @@ const project = (displayName, testMatch) => ({ ...common, displayName, testMatch
 /** @type {import('jest').Config} */
 module.exports = {
   // Half of what runs waits for processes, stores and browsers of its own: one worker more than cores keeps the cores at work.
-  maxWorkers: '150%',
+  maxWorkers: availableParallelism() + 1,
   testSequencer: '<rootDir>/test/longest-first.js',
   // A limit against hanging, not a measure: a busy machine must not fail a test. jest reads it here only, not from a project.
   testTimeout: 60_000,

@@ -1,7 +1,5 @@
-import { giveBack } from '../../domain/bytes/give-back';
-
 /** What one read of a socket brings: a shorter body seldom has a second chunk. */
-export const CHUNK_BYTES = 64 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 /** More than any range that is asked for; a longer body grows as it comes. */
 const MAX_PLACE_BYTES = 8 * 1024 * 1024;
 
@@ -39,8 +37,10 @@ export class AnswerBody {
     return this.chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.chunks);
   }
 
+  /** Only when the chunk is all of its memory: else others have views into it. */
   private giveBackCopied(): void {
-    if (this.copied !== undefined) giveBack(this.copied);
+    const { buffer, byteLength } = this.copied ?? { buffer: undefined, byteLength: 0 };
     this.copied = undefined;
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
   }
 }

@@ -76,12 +76,10 @@ export class AzureBlobContainer implements BlobContainer {
     let etag: string | undefined;
     for (let at = offset; ; ) {
       const chunk = await this.#range('stream', name, at, MAX_BLOCK_BYTES, etag);
-      const { length } = chunk.content;
       etag = chunk.etag;
-      at += length;
-      // The chunk is the reader's: afterwards nothing may be left of it.
-      if (length > 0) yield chunk.content;
-      if (length < MAX_BLOCK_BYTES) return;
+      at += chunk.content.length;
+      if (chunk.content.length > 0) yield chunk.content;
+      if (chunk.content.length < MAX_BLOCK_BYTES) return;
     }
   }
 

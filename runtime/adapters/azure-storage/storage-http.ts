@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { giveBack } from '../../domain/bytes/give-back';
-import { AnswerBody, CHUNK_BYTES } from './answer-body';
+import { AnswerBody } from './answer-body';
 import { answerError } from './answer-error';
 import { queryText, type StorageAnswer, StorageAnswerError, type StorageRequest, type StorageService } from './storage-request';
 
@@ -131,23 +130,12 @@ export class StorageHttp {
 
 function readAnswer(response: IncomingMessage, done: (answer: StorageAnswer) => void, fail: (error: Error) => void): void {
   const body = new AnswerBody(response.headers['content-length']);
-  if (Number(response.headers['content-length']) > CHUNK_BYTES) giveBackRead(response);
   response.on('data', (chunk: Buffer) => body.add(chunk));
   response.once('end', () => done({ status: response.statusCode ?? 0, headers: response.headers, body: body.end() }));
   response.on('error', fail);
   response.once('close', () => {
     if (!response.complete) fail(new Error('The answer broke off'));
   });
-}
-
-/**
- * What the socket was read into, of a long answer: the parser hands copies of it on. It has had each chunk before this listener has, because it
- * listened first, and the listener goes before the connection serves somebody else.
- */
-function giveBackRead(response: IncomingMessage): void {
-  const { socket } = response;
-  socket.on('data', giveBack);
-  response.once('end', () => socket.removeListener('data', giveBack));
 }
 
 function headersOf({ service, body, headers }: StorageRequest): Record<string, string> {

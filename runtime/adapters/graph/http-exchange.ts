@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, type IncomingMessage, type OutgoingHttpHeaders, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import type { GraphAnswer, GraphOutcome } from './graph-outcome';
+import type { GraphOutcome } from './graph-outcome';
 
 /** The longest pages are lists of 999 users with all their addresses: a few MB. */
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
@@ -85,18 +85,16 @@ export class HttpExchange {
     });
     sending.on('error', (error) => lost(codeOf(error)));
     sending.once('response', (response) =>
-      readAnswer(response, lost, (answer) => {
-        // Also, whoever has a success may use the memory of the body again.
-        if (isSuccess(answer.status) && !sending.writableFinished) return lost('a success before the request was sent');
+      readAnswer(response, lost, (outcome) => {
         clearTimeout(timer);
-        resolve(answer);
+        resolve(outcome);
       }),
     );
     sending.end(body);
   }
 }
 
-function readAnswer(response: IncomingMessage, lost: (why: string) => void, done: (answer: GraphAnswer) => void): void {
+function readAnswer(response: IncomingMessage, lost: (why: string) => void, done: (outcome: GraphOutcome) => void): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   response.on('data', (chunk: Buffer) => {
@@ -113,8 +111,6 @@ function readAnswer(response: IncomingMessage, lost: (why: string) => void, done
     if (!response.complete) lost('the answer broke off');
   });
 }
-
-const isSuccess = (status: number): boolean => Math.floor(status / 100) === 2;
 
 /** System codes (`ECONNRESET`) say enough; messages may hold addresses. */
 function codeOf(error: unknown): string {

@@ -37,16 +37,12 @@ export async function readLocated(reader: RangeReader, locator: ItemLocator): Pr
   return readContent(ahead, dataOffset, facts);
 }
 
-/** The same in chunks, each good until the next one is asked for or the stream is ended; worth nothing when it ends with an error. */
+/** The same in chunks; worth nothing when it ends with an error. */
 export async function* streamLocated(reader: RangeReader, locator: ItemLocator): AsyncIterable<Buffer> {
   if (locator.form === 'file') return yield* fileChunks(reader, locator.bytes);
   const head = await readHead(reader, locator);
-  try {
-    const { dataOffset, facts } = await placeOf(new ReadAhead(head.reader, HEADER_BYTES), locator);
-    yield* entryChunks(head.reader, dataOffset, facts);
-  } finally {
-    reader.giveBack?.(head.bytes);
-  }
+  const { dataOffset, facts } = await placeOf(new ReadAhead(head, HEADER_BYTES), locator);
+  yield* entryChunks(head, dataOffset, facts);
 }
 
 /** An item of up to this size is read with its header, in one request. */
@@ -55,16 +51,18 @@ const AT_ONCE_BYTES = 4 * 1024 * 1024;
 const HEADER_BYTES = 1024;
 
 /** The package, of which the header of the item, and the item when it is not large, are in memory already. */
-async function readHead(reader: RangeReader, { offset, compressedBytes }: ItemLocator): Promise<{ reader: RangeReader; bytes: Buffer }> {
+async function readHead(reader: RangeReader, { offset, compressedBytes }: ItemLocator): Promise<RangeReader> {
   const wanted = HEADER_BYTES + (compressedBytes <= AT_ONCE_BYTES ? compressedBytes : 0);
   const length = Math.min(wanted, reader.byteLength - offset);
-  if (length <= 0) return { reader, bytes: Buffer.alloc(0) };
+  if (length <= 0) return reader;
   const head = await readExactly(reader, offset, length);
-  const read = async (from: number, bytes: number): Promise<Buffer> => {
-    const at = from - offset;
-    return at >= 0 && at + bytes <= head.length ? head.subarray(at, at + bytes) : reader.read(from, bytes);
+  return {
+    byteLength: reader.byteLength,
+    read: async (from, bytes) => {
+      const at = from - offset;
+      return at >= 0 && at + bytes <= head.length ? head.subarray(at, at + bytes) : reader.read(from, bytes);
+    },
   };
-  return { reader: { byteLength: reader.byteLength, read }, bytes: head };
 }
 
 async function placeOf(ahead: ReadAhead, locator: ItemLocator): Promise<{ dataOffset: number; facts: ContentFacts }> {

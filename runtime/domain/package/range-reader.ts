@@ -3,8 +3,6 @@ export interface RangeReader {
   readonly byteLength: number;
   /** Bytes `[offset, offset + length)`; a shorter answer is an error for the caller. The answer may share memory with a cache: copy to keep it. */
   read(offset: number, length: number): Promise<Buffer>;
-  /** Says that nobody looks at an answer any more. Only readers that share no memory have it. */
-  giveBack?(answer: Buffer): void;
 }
 
 /** A package that is in memory as a whole. */

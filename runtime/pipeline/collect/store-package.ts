@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { giveBack } from '../../domain/bytes/give-back';
 import { packageBlobName } from '../../domain/package/package-name';
 import type { BlobMetadata, BlobProperties } from '../../ports/blob-container';
 import { MAX_BLOCK_BYTES } from '../../ports/blob-container';
@@ -140,7 +139,6 @@ async function hashOf(blob: string, ports: ConnectorPorts): Promise<{ sha256: st
   for await (const chunk of ports.stores.packages.stream(blob)) {
     hash.update(chunk);
     bytes += chunk.length;
-    giveBack(chunk);
   }
   return { sha256: hash.digest('hex'), bytes };
 }

@@ -1,4 +1,3 @@
-import { giveBackWhole } from '../../domain/bytes/give-back';
 import { stubOf } from '../../domain/copy/stub';
 import { AttachRefusedError, ItemTooLargeError, RequestTooLargeError } from '../../ports/exchange-errors';
 import type { LargeWork } from '../work-blob';
@@ -53,17 +52,13 @@ async function sendWhole(
   const plan = planInline(work, copyFormat);
   if (staged.isBegun || plan.later.length > 0) return staged.complete(plan.inline);
   const request = await renderRequest(work, plan.inline, cursor, copyFormat);
-  await cursor.close();
   try {
-    const result = await intoArchive(
+    return await intoArchive(
       work,
       delivering,
       () => mayCreate(delivery, delivering),
       (folderId) => delivering.session.exchange.create(folderId, request),
     );
-    // Only a success says that nothing of the request is still being sent.
-    if (result.kind === 'imported') giveBackWhole(request);
-    return result;
   } catch (error) {
     if (!(error instanceof RequestTooLargeError)) throw error;
     return staged.complete([]);

@@ -30,10 +30,7 @@ export function planInline(work: LargeWork, copyFormat: CopyFormat): InlinePlan 
   return { inline, later };
 }
 
-/**
- * The message request with these attachments in it, read from the package; put together in place, because each copy is as large as they are. Nobody
- * else has a view into its memory.
- */
+/** The message request with these attachments in it, read from the package; put together in place, because each copy is as large as they are. */
 export async function renderRequest(
   work: LargeWork,
   inline: readonly Attachment[],

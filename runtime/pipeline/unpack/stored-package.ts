@@ -1,4 +1,3 @@
-import { giveBack } from '../../domain/bytes/give-back';
 import { type ItemLocator, streamLocated } from '../../domain/package/item-locator';
 import { type OpenedPackage, type OpenPackageOptions, openPackage } from '../../domain/package/open-package';
 import type { RangeReader } from '../../domain/package/range-reader';
@@ -39,5 +38,5 @@ async function storedRanges(row: PackageRow, ports: Pick<ConnectorPorts, 'stores
   const properties = await packages.properties(row.blob);
   if (properties === undefined) throw new PackageDamagedError(row.key, 'its blob is gone');
   if (properties.bytes !== row.bytes) throw new PackageDamagedError(row.key, `it has ${properties.bytes} bytes instead of ${row.bytes}`);
-  return { byteLength: row.bytes, read: (offset, length) => packages.range(row.blob, offset, length, properties.etag), giveBack };
+  return { byteLength: row.bytes, read: (offset, length) => packages.range(row.blob, offset, length, properties.etag) };
 }

@@ -205,21 +205,6 @@ describe('a storage service that fails', () => {
     expect(service.requests[0]?.headers['content-md5']).toBe('ndTkYSaMgDT1yFZOFVxnpg==');
   });
 
-  it('reads long and short answers one after the other from one connection, each as it was sent', async () => {
-    const contents = [300_000, 10, 70_000, 1_000, 300_000].map((length, index) => Buffer.alloc(length, `${index} of many `));
-    service.answer(
-      ...contents.map(
-        (content): ScriptedAnswer =>
-          (_request, response) =>
-            response.writeHead(206, { etag: '"1"', 'content-length': content.length }).end(content),
-      ),
-    );
-
-    for (const content of contents) {
-      expect((await storage.container('work').range('a', 0, content.length)).equals(content)).toBe(true);
-    }
-  });
-
   it.each<[string, (storage: ArchiveStorage) => Promise<unknown>]>([
     ['range', ({ container }) => container('work').range('a', 0, 10)],
     ['get', ({ container }) => container('work').get('a')],

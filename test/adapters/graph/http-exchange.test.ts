@@ -125,19 +125,6 @@ describe('sending a request', () => {
     expect(outcome).toEqual({ kind: 'lost', wasSent: false, why: 'ECONNREFUSED' });
   });
 
-  it('takes no success before the request was sent', async () => {
-    const listener: RequestListener = (request, response) => {
-      request.pause();
-      response.writeHead(201).end('{}');
-    };
-
-    expect(await ask(listener, 5_000, Buffer.alloc(64 * 1024 * 1024))).toEqual({
-      kind: 'lost',
-      wasSent: true,
-      why: 'a success before the request was sent',
-    });
-  });
-
   it('sends nothing whose time is over', async () => {
     let requests = 0;
     const listener: RequestListener = (_request, response) => {

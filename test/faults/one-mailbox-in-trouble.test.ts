@@ -23,7 +23,7 @@ jest.setTimeout(3_600_000);
 const DAY_IN_MS = 86_400_000;
 const LATENCY_IN_MS = 50;
 const ITEMS = volume(30, 400);
-/** A batch that meets a mailbox which is leased comes back after a second or two; no trouble is that short. */
+/** A batch that meets a mailbox which is leased comes back after one second, and after three when it meets it again; no trouble is that short. */
 const TURN_IN_MS = 4_000;
 const WORKERS = 4;
 
@@ -95,6 +95,10 @@ const othersOf = (each: SmallDay): number => each.messages.flatMap(({ mailboxIds
 
 describe('a mailbox in trouble', () => {
   const tally = new Tally('One mailbox in trouble');
+  // What a busy batch waits besides, by chance, would be compared here and not the trouble.
+  beforeEach(() => {
+    jest.spyOn(Math, 'random').mockReturnValue(0);
+  });
   afterAll(() => tally.print());
 
   it.each(Object.entries(TROUBLE))(

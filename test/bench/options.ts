@@ -19,7 +19,7 @@ const OPTIONS = {
 
 const FULL_RUNS = 5;
 
-/** `npm run bench -- [--quick] [--check] [--only text,mixed] [--runs 3] [--node-args "--cpu-prof"]` */
+/** `npm run bench -- [--quick] [--check] [--only text,mixed] [--runs 3] [--node-args="--cpu-prof --cpu-prof-dir=dist"]` */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
   const runs = Number(values.runs ?? (values.quick ? 1 : FULL_RUNS));

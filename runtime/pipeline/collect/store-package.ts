@@ -3,7 +3,7 @@ import { packageBlobName } from '../../domain/package/package-name';
 import type { BlobMetadata, BlobProperties } from '../../ports/blob-container';
 import { MAX_BLOCK_BYTES } from '../../ports/blob-container';
 import { PackageGoneError, SourceUnavailableError } from '../../ports/source-errors';
-import { BlobChangedError, BlobDamagedError, RowChangedError } from '../../ports/storage-errors';
+import { BlobChangedError, BlobDamagedError } from '../../ports/storage-errors';
 import type { Stored } from '../../ports/table';
 import type { ConnectorPorts, Handling } from '../connector-ports';
 import type { PackageRow } from '../rows/package-row';
@@ -143,43 +143,18 @@ async function hashOf(blob: string, ports: ConnectorPorts): Promise<{ sha256: st
   return { sha256: hash.digest('hex'), bytes };
 }
 
-async function recordStored(found: Stored<PackageRow>, stored: StoredPackage, ports: ConnectorPorts): Promise<void> {
-  const isKnown = !(await ownContent({ ...found.row, sha256: stored.sha256 }, ports));
-  const changed = await replaceListed(
-    found,
-    { ...stored, progress: '', state: isKnown ? 'duplicate' : 'stored', items: isKnown ? 0 : -1 },
-    ports,
-  );
-  if (changed === undefined) return;
-  const { partition: runId, key: packageId } = changed;
-  ports.log.info('Package stored', { runId, packageId, bytes: stored.bytes, sha256: stored.sha256, isKnown });
+/**
+ * If-Match: a slow download of a repeated message may end when the package is unpacked and its run is closed, and must not begin it anew. A row that
+ * was changed meanwhile sends the message back (`orLater`), which then finds what became of the package.
+ */
+async function recordStored({ row, etag }: Stored<PackageRow>, stored: StoredPackage, ports: ConnectorPorts): Promise<void> {
+  const isKnown = !(await ownContent({ ...row, sha256: stored.sha256 }, ports));
+  const changed: PackageRow = { ...row, ...stored, progress: '', state: isKnown ? 'duplicate' : 'stored', items: isKnown ? 0 : -1 };
+  await ports.stores.packageRows.replace(changed, etag);
+  ports.log.info('Package stored', { runId: row.partition, packageId: row.key, bytes: stored.bytes, sha256: stored.sha256, isKnown });
   if (!isKnown) return sendToUnpack(changed, ports);
   await sendToAcknowledge(changed, ports);
-  await sendSettle(runId, ports);
-}
-
-/**
- * Only as long as nobody brought the package further: a slow download of a repeated message may end when it is unpacked and its run is closed, and
- * must not begin it anew. Whoever brought it further has a message of its own.
- */
-async function replaceListed(
-  found: Stored<PackageRow>,
-  change: Partial<PackageRow>,
-  ports: ConnectorPorts,
-): Promise<PackageRow | undefined> {
-  const { packageRows } = ports.stores;
-  let current: Stored<PackageRow> | undefined = found;
-  for (let tries = 0; tries < MAX_ATTEMPTS && current?.row.state === 'listed'; tries += 1) {
-    const changed: PackageRow = { ...current.row, ...change };
-    try {
-      await packageRows.replace(changed, current.etag);
-      return changed;
-    } catch (error) {
-      if (!(error instanceof RowChangedError)) throw error;
-    }
-    current = (await packageRows.get(found.row.partition, found.row.key)) as Stored<PackageRow> | undefined;
-  }
-  return undefined;
+  await sendSettle(row.partition, ports);
 }
 
 async function sendToUnpack(row: PackageRow, ports: ConnectorPorts): Promise<void> {

@@ -7,10 +7,10 @@ import type { Stored } from '../ports/table';
 import type { ConnectorPorts } from './connector-ports';
 import { describeError } from './describe-error';
 import { PackageDamagedError } from './pipeline-errors';
+import { delayAfter } from './put-off';
 import type { PackageRow } from './rows/package-row';
 import { stopRun } from './runs/read-run';
 
-const MAX_FIRST_DELAY_SECONDS = 60;
 const MAX_DELAY_SECONDS = 15 * 60;
 /** About the four hours of a run: what still is in the way then uses up the tries of the queue, so that no message goes round for ever. */
 const MAX_POSTPONED = 20;
@@ -47,7 +47,11 @@ export async function orLater(
     else ports.log.warn('Package has to wait', fields);
     const stopped = stoppedFor(error, ports);
     if (stopped !== undefined) return stopRun(ports, runId, stopped);
-    await ports.stores.queues.send(queue, { ...message, postponed: postponed + 1 }, delayAfter(postponed, ports));
+    await ports.stores.queues.send(
+      queue,
+      { ...message, postponed: postponed + 1 },
+      delayAfter(postponed, MAX_DELAY_SECONDS, ports.options),
+    );
   }
 }
 
@@ -74,13 +78,4 @@ function stoppedFor(error: unknown, { options }: ConnectorPorts): string | undef
   if (options.idleCloseInSeconds === 0) return undefined;
   if (error instanceof DirectoryRefusedError) return 'directory-refused';
   return error instanceof SourceRefusedError ? 'source-refused' : undefined;
-}
-
-/**
- * Longer each time: when the answer to a send is lost two messages go round, and they must not become ever more. On the loopback, where looks
- * come after seconds, so does the first one.
- */
-function delayAfter(postponed: number, { options }: ConnectorPorts): number {
-  const first = Math.min(MAX_FIRST_DELAY_SECONDS, options.lookAfterSeconds[1]);
-  return Math.min(first * 2 ** postponed, MAX_DELAY_SECONDS);
 }

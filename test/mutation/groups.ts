@@ -70,6 +70,7 @@ export const GROUPS: Readonly<Record<string, MutationGroup>> = {
       'runtime/domain/limits/{retry-after,mailbox-budget,spent-log}.ts',
       'runtime/pipeline/deliver/{result-of-error,learn-from-error,refused-tokens,mailbox-gate,park-mailbox,parked-result,tenant-park}.ts',
       'runtime/pipeline/or-later.ts',
+      'runtime/pipeline/put-off.ts',
       'runtime/adapters/graph/{graph-errors,failed-answer}.ts',
     ],
     tests: [

@@ -1,6 +1,7 @@
 import type { Stored } from '../../ports/table';
 import { mayDeliver } from '../admin/terms';
 import type { ConnectorPorts, Handling } from '../connector-ports';
+import { secondsUntil } from '../put-off';
 import { type BatchRow, batchIdOfKey, batchKey, mailboxPrefix } from '../rows/batch-row';
 import { readRun } from '../runs/read-run';
 import { holdBatch } from '../settle/hold-batch';
@@ -38,7 +39,7 @@ export async function deliverBatch(message: BatchMessage, park: TenantPark, port
   if (!(await mayDeliver(ports))) return sendBack(batch.row, TERMS_DELAY_SECONDS, message, ports);
   if (batch.row.holdReason !== '') return holdAll(batch, ports);
   const parkedUntil = park.until ?? notYet(batch.row, ports);
-  if (parkedUntil !== undefined) return sendBack(batch.row, secondsUntil(parkedUntil, ports), message, ports);
+  if (parkedUntil !== undefined) return sendBack(batch.row, secondsUntil(parkedUntil, ports.clock), message, ports);
   const session = await MailboxSession.open(batch.row.mailboxId, batch.row.address, ports);
   if (session === undefined) return sendBusyBack(batch.row, message, ports);
   try {
@@ -73,7 +74,8 @@ async function workUntilItWaits(
     progress = await workOnBatch(again, undefined, session, park, ports, handling);
   }
   if (progress.isOver) return;
-  const delay = progress.notBefore === undefined ? (progress.hasMoved ? 0 : STILL_DELAY_SECONDS) : secondsUntil(progress.notBefore, ports);
+  const delay =
+    progress.notBefore === undefined ? (progress.hasMoved ? 0 : STILL_DELAY_SECONDS) : secondsUntil(progress.notBefore, ports.clock);
   await sendBack(batch.row, delay, { v: 1, runId: batch.row.partition, batchId: batchIdOfKey(batch.row.key) }, ports);
 }
 
@@ -102,10 +104,6 @@ export async function readBatch(runId: string, batchId: string, ports: Connector
 function notYet(batch: BatchRow, ports: ConnectorPorts): Date | undefined {
   const notBefore = batch.notBefore === '' ? undefined : new Date(batch.notBefore);
   return notBefore !== undefined && notBefore > ports.clock.now() ? notBefore : undefined;
-}
-
-function secondsUntil(time: Date, ports: ConnectorPorts): number {
-  return Math.max(1, Math.ceil((time.getTime() - ports.clock.now().getTime()) / 1000));
 }
 
 function sendBusyBack(batch: BatchRow, message: BatchMessage, ports: ConnectorPorts): Promise<void> {

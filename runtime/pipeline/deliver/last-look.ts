@@ -2,6 +2,7 @@ import { ConnectorError } from '../../domain/failure/connector-error';
 import { TenantThrottledError } from '../../ports/exchange-errors';
 import type { ConnectorPorts } from '../connector-ports';
 import { describeError } from '../describe-error';
+import { delayAfter, secondsUntil } from '../put-off';
 import type { Delivering } from './delivering';
 import type { OpenDelivery } from './delivery-result';
 import { lookThere } from './look';
@@ -26,7 +27,6 @@ export interface LastLookMessage {
 }
 
 const BUSY_DELAY_SECONDS = 20;
-const FIRST_DELAY_SECONDS = 60;
 const MAX_DELAY_SECONDS = 60 * 60;
 /** About fifteen hours: as long as it waits in the queue, nobody can tell that the queues are empty. */
 const MAX_POSTPONED = 20;
@@ -49,7 +49,7 @@ export async function scheduleLastLooks(toSend: readonly OpenDelivery[], { ports
  * throttled or does not answer says nothing about its copies: the message goes back, and none of its tries is used up.
  */
 export async function lookOnceMore(message: LastLookMessage, tenant: TenantPark, ports: ConnectorPorts): Promise<void> {
-  if (tenant.until !== undefined) return sendBack(message, secondsUntil(tenant.until, ports), ports);
+  if (tenant.until !== undefined) return sendBack(message, secondsUntil(tenant.until, ports.clock), ports);
   try {
     const session = await MailboxSession.open(message.mailboxId, '', ports);
     if (session === undefined) return await sendBack(message, BUSY_DELAY_SECONDS, ports);
@@ -78,18 +78,10 @@ async function postpone(message: LastLookMessage, error: ConnectorError, tenant:
   if (error instanceof TenantThrottledError && error.retryAt !== undefined) tenant.park(error.retryAt);
   if (postponed >= MAX_POSTPONED) return recordUnlooked(message, ports);
   const result = resultOfError(error, ports.clock.now());
-  const asked = result.kind === 'unsent' && result.retryAt !== undefined ? secondsUntil(result.retryAt, ports) : 0;
+  const asked = result.kind === 'unsent' && result.retryAt !== undefined ? secondsUntil(result.retryAt, ports.clock) : 0;
   ports.log.info('Late look has to wait', fields);
-  await sendBack({ ...message, postponed: postponed + 1 }, Math.max(asked, delayAfter(postponed, ports)), ports);
+  await sendBack({ ...message, postponed: postponed + 1 }, Math.max(asked, delayAfter(postponed, MAX_DELAY_SECONDS, ports.options)), ports);
 }
-
-/** On the loopback looks come after seconds, and so does the next try. */
-function delayAfter(postponed: number, { options }: ConnectorPorts): number {
-  return Math.min(Math.min(FIRST_DELAY_SECONDS, options.lookAfterSeconds[1]) * 2 ** postponed, MAX_DELAY_SECONDS);
-}
-
-const secondsUntil = (time: Date, { clock }: ConnectorPorts): number =>
-  Math.max(1, Math.ceil((time.getTime() - clock.now().getTime()) / 1000));
 
 const sendBack = (message: LastLookMessage, delayInSeconds: number, { stores }: ConnectorPorts): Promise<void> =>
   stores.queues.send('deliveries', { ...message }, delayInSeconds);

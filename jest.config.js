@@ -29,7 +29,7 @@ const project = (displayName, testMatch) => ({ ...common, displayName, testMatch
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // Half of what runs waits for processes, stores and browsers of its own: one worker more than cores keeps the cores at work.
+  // Some of what runs waits for processes, stores and browsers of its own: one worker more than cores keeps the cores at work.
   maxWorkers: availableParallelism() + 1,
   testSequencer: '<rootDir>/test/longest-first.js',
   // A limit against hanging, not a measure: a busy machine must not fail a test. jest reads it here only, not from a project.

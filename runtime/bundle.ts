@@ -59,7 +59,7 @@ const RELEASE: BuildOptions = {
   plugins: [NO_BROWSER],
 };
 
-/** Azurite's database store and its telemetry, which local mode never uses, are three quarters of what it would load. */
+/** Azurite's database store and its telemetry, which local mode never uses, are two thirds of what it would load. */
 const NO_DATABASE: Plugin = {
   name: 'no-database',
   setup: ({ onResolve, onLoad }) => {

@@ -8,7 +8,7 @@ import { type DuplicateFoundRow, FOUND_DUPLICATES, KNOWN_DUPLICATES } from '../r
 const COPY_DIGITS = 16;
 
 /**
- * A row for each copy that is one too many and was not known. It stands in `found-duplicates` until the next run that closes takes it into its
+ * A row for each copy that is one too many and was not known. It stands in `found` until the next run that closes takes it into its
  * account, and stays in `known-duplicates`, so that a copy counts once, however often it is seen and beside which others. A crash between the two
  * rows repeats the first one: the row that is known says which run has counted it.
  */

@@ -7,6 +7,7 @@ import { readRun } from '../runs/read-run';
 import { holdBatch } from '../settle/hold-batch';
 import { sendSettle } from '../settle/send-settle';
 import { MailboxSession } from './mailbox-session';
+import type { MailboxVisit } from './mailbox-visits';
 import type { TenantPark } from './tenant-park';
 import { workOnBatch } from './work-on-batch';
 
@@ -40,11 +41,31 @@ export async function deliverBatch(message: BatchMessage, park: TenantPark, port
   if (batch.row.holdReason !== '') return holdAll(batch, ports);
   const parkedUntil = park.until ?? notYet(batch.row, ports);
   if (parkedUntil !== undefined) return sendBack(batch.row, secondsUntil(parkedUntil, ports.clock), message, ports);
+  const visit = park.visits.begin(batch.row.mailboxId);
+  try {
+    await deliverUnderLease(batch, message, visit, park, ports, handling);
+  } finally {
+    visit.end();
+  }
+}
+
+async function deliverUnderLease(
+  batch: Stored<BatchRow>,
+  message: BatchMessage,
+  visit: MailboxVisit,
+  park: TenantPark,
+  ports: ConnectorPorts,
+  handling: Handling,
+): Promise<void> {
   const session = await MailboxSession.open(batch.row.mailboxId, batch.row.address, ports);
-  if (session === undefined) return sendBusyBack(batch.row, message, ports);
+  if (session === undefined) {
+    visit.leave(message);
+    return sendBusyBack(batch.row, message, ports);
+  }
   try {
     await workUntilItWaits(batch, message.etags, session, park, ports, handling);
     if (message.hasMore === true) await drain(batch.row, session, park, ports, handling);
+    await takeWhatWasLeft(visit, session, park, ports, handling);
   } finally {
     await session.close();
   }
@@ -90,12 +111,30 @@ async function drain(batch: BatchRow, session: MailboxSession, park: TenantPark,
   for await (const stored of ports.stores.batches.list(batch.partition, { from, to: `${from}~` })) {
     const next = stored as Stored<BatchRow>;
     if (!mayGoOn(session, park, ports, handling)) return;
-    const { state, holdReason, mailboxId } = next.row;
-    const isDue = state === 'open' && holdReason === '' && notYet(next.row, ports) === undefined;
     // Its own queue message comes, finds it done, and goes; what is left of it waits for that message.
-    if (isDue && mailboxId === session.mailboxId) await workOnBatch(next, undefined, session, park, ports, handling);
+    if (isDue(next.row, ports) && next.row.mailboxId === session.mailboxId)
+      await workOnBatch(next, undefined, session, park, ports, handling);
   }
 }
+
+/** As with `drain`, the queue message of each comes and finds it done. */
+async function takeWhatWasLeft(
+  visit: MailboxVisit,
+  session: MailboxSession,
+  park: TenantPark,
+  ports: ConnectorPorts,
+  handling: Handling,
+): Promise<void> {
+  while (mayGoOn(session, park, ports, handling)) {
+    const left = visit.take();
+    if (left === undefined) return;
+    const batch = await readBatch(left.runId, left.batchId, ports);
+    if (batch !== undefined && isDue(batch.row, ports)) await workOnBatch(batch, left.etags, session, park, ports, handling);
+  }
+}
+
+const isDue = (batch: BatchRow, ports: ConnectorPorts): boolean =>
+  batch.state === 'open' && batch.holdReason === '' && notYet(batch, ports) === undefined;
 
 export async function readBatch(runId: string, batchId: string, ports: ConnectorPorts): Promise<Stored<BatchRow> | undefined> {
   return (await ports.stores.batches.get(runId, batchKey(batchId))) as Stored<BatchRow> | undefined;

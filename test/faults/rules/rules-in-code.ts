@@ -107,8 +107,8 @@ const CLAIM_RULES: readonly RuleInCode[] = [
     edits: [
       {
         file: 'pipeline/deliver/deliver.ts',
-        find: 'if (session === undefined) return sendBusyBack(batch.row, message, ports);',
-        replace: 'if (session === undefined) return;',
+        find: 'return sendBusyBack(batch.row, message, ports);',
+        replace: 'return;',
       },
     ],
   },

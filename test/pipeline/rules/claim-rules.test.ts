@@ -31,6 +31,29 @@ describe('busy-goes-back', () => {
     expect(scene.wasQuick).toBe(true);
   });
 
+  it('is worked on at once by the handler of the same process that has the mailbox; the message then finds nothing to do', async () => {
+    const scene = await Scene.open({ captures: 2 });
+    const runId = await scene.openRun();
+    const holding = pausedBefore(create);
+    const process = scene.world.process(holding.hook);
+    await process.drain({ until: () => scene.world.account.queues.queue('deliveries').size === 2 });
+    const [first, second] = scene.take('deliveries');
+    const holder = process.run(() => scene.handle(process, 'deliveries', first));
+    await scene.until(holding.reached);
+
+    await process.run(() => scene.handle(process, 'deliveries', second));
+    const states = async () => (await scene.batches(runId)).map(({ state }) => state);
+    expect(await states()).toEqual(['open', 'open']);
+    holding.goOn();
+    await scene.until(holder);
+
+    expect(await states()).toEqual(['done', 'done']);
+    expect(scene.world.account.queues.queue('deliveries').messages()).toEqual([expect.objectContaining({ busy: 1 })]);
+    await scene.end();
+    expect((await scene.report(runId)).counts).toMatchObject({ imported: 1, skippedAsDuplicate: 1 });
+    expect(await scene.violations()).toEqual([]);
+  });
+
   /** Unpacks the second package beside the worker that holds the mailbox, and takes the message of its batch. */
   async function deliveryMessages(scene: Scene, process: WorldProcess): Promise<readonly unknown[]> {
     for (const queue of ['collect', 'packages'] as const)

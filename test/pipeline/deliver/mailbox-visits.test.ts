@@ -1,0 +1,34 @@
+import { MailboxVisits } from '../../../runtime/pipeline/deliver/mailbox-visits';
+
+const batch = (batchId: string) => ({ runId: 'run', batchId });
+
+describe('MailboxVisits', () => {
+  it('gives what one visitor left to another one of the same mailbox, in order, each once', () => {
+    const visits = new MailboxVisits();
+    const holder = visits.begin('one');
+    for (const id of ['a', 'b']) {
+      const other = visits.begin('one');
+      other.leave(batch(id));
+      other.end();
+    }
+
+    expect([holder.take(), holder.take(), holder.take()]).toEqual([batch('a'), batch('b'), undefined]);
+  });
+
+  it('gives nothing to visitors of other mailboxes', () => {
+    const visits = new MailboxVisits();
+    const other = visits.begin('other');
+    visits.begin('one').leave(batch('a'));
+
+    expect(other.take()).toBeUndefined();
+  });
+
+  it('forgets what was left when nobody is there any more: its message comes', () => {
+    const visits = new MailboxVisits();
+    const alone = visits.begin('one');
+    alone.leave(batch('a'));
+    alone.end();
+
+    expect(visits.begin('one').take()).toBeUndefined();
+  });
+});

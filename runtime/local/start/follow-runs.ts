@@ -3,11 +3,11 @@ import type { Connector } from '../../main';
 import type { LocalHost } from './local-stack';
 import type { ProgressView } from './progress-view';
 
-const LOOK_EVERY_MS = 200;
+const LOOK_EVERY_MS = 100;
 /** The timer of the deployed connector settles every five minutes; whoever waits at a terminal gets it every few seconds. */
 const SETTLE_EVERY_MS = 5_000;
 /** Nothing is left to do but to close. */
-const CLOSE_EVERY_MS = 500;
+const CLOSE_EVERY_MS = 200;
 
 export type Followed = 'closed' | 'host-ended' | 'stopped';
 

@@ -7,7 +7,7 @@ import { readRun } from '../runs/read-run';
 import { holdBatch } from '../settle/hold-batch';
 import { sendSettle } from '../settle/send-settle';
 import { MailboxSession } from './mailbox-session';
-import type { MailboxVisit } from './mailbox-visits';
+import type { LeftBatch, MailboxVisit } from './mailbox-visits';
 import type { TenantPark } from './tenant-park';
 import { workOnBatch } from './work-on-batch';
 
@@ -43,32 +43,36 @@ export async function deliverBatch(message: BatchMessage, park: TenantPark, port
   if (parkedUntil !== undefined) return sendBack(batch.row, secondsUntil(parkedUntil, ports.clock), message, ports);
   const visit = park.visits.begin(batch.row.mailboxId);
   try {
-    await deliverUnderLease(batch, message, visit, park, ports, handling);
+    if (await deliverUnderLease(batch, message, visit, park, ports, handling))
+      return await goOnWithWhatWasLeft(visit, park, ports, handling);
+    visit.leave(message);
+    await sendBusyBack(batch.row, message, ports);
+    // The one that had the lease may have gone before it could see this.
+    if (visit.isAlone) await goOnWithWhatWasLeft(visit, park, ports, handling);
   } finally {
     visit.end();
   }
 }
 
+/** False when somebody else has the lease. */
 async function deliverUnderLease(
   batch: Stored<BatchRow>,
-  message: BatchMessage,
+  { etags, hasMore = false }: Pick<BatchMessage, 'etags' | 'hasMore'>,
   visit: MailboxVisit,
   park: TenantPark,
   ports: ConnectorPorts,
   handling: Handling,
-): Promise<void> {
+): Promise<boolean> {
   const session = await MailboxSession.open(batch.row.mailboxId, batch.row.address, ports);
-  if (session === undefined) {
-    visit.leave(message);
-    return sendBusyBack(batch.row, message, ports);
-  }
+  if (session === undefined) return false;
   try {
-    await workUntilItWaits(batch, message.etags, session, park, ports, handling);
-    if (message.hasMore === true) await drain(batch.row, session, park, ports, handling);
-    await takeWhatWasLeft(visit, session, park, ports, handling);
+    await workUntilItWaits(batch, etags, session, park, ports, handling);
+    if (hasMore) await drain(batch.row, session, park, ports, handling);
+    await workOnWhatWasLeft(visit, session, park, ports, handling);
   } finally {
     await session.close();
   }
+  return true;
 }
 
 /** Nothing of it is sent to any mailbox, so no lease is needed. The messages of a stopped run are dropped. */
@@ -117,8 +121,18 @@ async function drain(batch: BatchRow, session: MailboxSession, park: TenantPark,
   }
 }
 
+/** What was left while the lease was given back. */
+async function goOnWithWhatWasLeft(visit: MailboxVisit, park: TenantPark, ports: ConnectorPorts, handling: Handling): Promise<void> {
+  while (park.until === undefined && ports.clock.now() < handling.deadline) {
+    const left = visit.take();
+    if (left === undefined) return;
+    const batch = await readDueBatch(left, ports);
+    if (batch !== undefined && !(await deliverUnderLease(batch, left, visit, park, ports, handling))) return visit.leave(left);
+  }
+}
+
 /** As with `drain`, the queue message of each comes and finds it done. */
-async function takeWhatWasLeft(
+async function workOnWhatWasLeft(
   visit: MailboxVisit,
   session: MailboxSession,
   park: TenantPark,
@@ -128,9 +142,14 @@ async function takeWhatWasLeft(
   while (mayGoOn(session, park, ports, handling)) {
     const left = visit.take();
     if (left === undefined) return;
-    const batch = await readBatch(left.runId, left.batchId, ports);
-    if (batch !== undefined && isDue(batch.row, ports)) await workOnBatch(batch, left.etags, session, park, ports, handling);
+    const batch = await readDueBatch(left, ports);
+    if (batch !== undefined) await workOnBatch(batch, left.etags, session, park, ports, handling);
   }
+}
+
+async function readDueBatch({ runId, batchId }: LeftBatch, ports: ConnectorPorts): Promise<Stored<BatchRow> | undefined> {
+  const batch = await readBatch(runId, batchId, ports);
+  return batch !== undefined && isDue(batch.row, ports) ? batch : undefined;
 }
 
 const isDue = (batch: BatchRow, ports: ConnectorPorts): boolean =>

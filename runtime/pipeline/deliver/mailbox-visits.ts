@@ -1,8 +1,9 @@
 /** What is needed of a batch's queue message to work on it. */
-interface LeftBatch {
+export interface LeftBatch {
   readonly runId: string;
   readonly batchId: string;
   readonly etags?: readonly string[];
+  readonly hasMore?: boolean;
 }
 
 interface Visited {
@@ -14,8 +15,10 @@ interface Visited {
 export interface MailboxVisit {
   /** For whoever of this process has the mailbox's lease. Its queue message goes back all the same: nobody may be there to take it. */
   leave(batch: LeftBatch): void;
-  /** The next batch that another handler left. */
+  /** The next batch that was left. */
   take(): LeftBatch | undefined;
+  /** No other handler of this process is at the mailbox. */
+  readonly isAlone: boolean;
   end(): void;
 }
 
@@ -35,6 +38,9 @@ export class MailboxVisits {
         visited.left.push(batch);
       },
       take: () => visited.left.shift(),
+      get isAlone() {
+        return visited.visitors === 1;
+      },
       end: () => {
         visited.visitors -= 1;
         if (visited.visitors === 0) this.visited.delete(mailboxId);

@@ -107,8 +107,8 @@ const CLAIM_RULES: readonly RuleInCode[] = [
     edits: [
       {
         file: 'pipeline/deliver/deliver.ts',
-        find: 'return sendBusyBack(batch.row, message, ports);',
-        replace: 'return;',
+        find: 'await sendBusyBack(batch.row, message, ports);',
+        replace: '',
       },
     ],
   },

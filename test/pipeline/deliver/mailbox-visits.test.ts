@@ -23,6 +23,19 @@ describe('MailboxVisits', () => {
     expect(other.take()).toBeUndefined();
   });
 
+  it('tells whether a visitor is alone', () => {
+    const visits = new MailboxVisits();
+    const one = visits.begin('one');
+    visits.begin('other');
+    expect(one.isAlone).toBe(true);
+
+    const another = visits.begin('one');
+    expect([one.isAlone, another.isAlone]).toEqual([false, false]);
+
+    one.end();
+    expect(another.isAlone).toBe(true);
+  });
+
   it('forgets what was left when nobody is there any more: its message comes', () => {
     const visits = new MailboxVisits();
     const alone = visits.begin('one');

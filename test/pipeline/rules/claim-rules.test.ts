@@ -1,7 +1,7 @@
 import { decideRow } from '../../../runtime/pipeline/deliver/decide-row';
 import type { DeliveryRow } from '../../../runtime/pipeline/rows/delivery-row';
 import type { WorldProcess } from '../world/world-process';
-import { call, frozenBefore, nth, once, pausedAfter, pausedBefore } from './pause';
+import { call, frozenBefore, nth, once, type Place, pausedAfter, pausedBefore } from './pause';
 import { Scene } from './scene';
 
 jest.setTimeout(60_000);
@@ -9,6 +9,10 @@ jest.setTimeout(60_000);
 const ledgerRows = call('table/deliveries', 'transact');
 const create = call('exchange', 'create');
 const deliveryMessage = call('queue/deliveries', 'send');
+const mailboxLease =
+  (operation: string): Place =>
+  (point) =>
+    call('leases', operation)(point) && point.key.startsWith('mailbox-');
 const EXCHANGE_OPERATIONS = ['find-folder', 'create-folder', 'create', 'look'];
 
 describe('busy-goes-back', () => {
@@ -31,27 +35,35 @@ describe('busy-goes-back', () => {
     expect(scene.wasQuick).toBe(true);
   });
 
-  it('is worked on at once by the handler of the same process that has the mailbox; the message then finds nothing to do', async () => {
-    const scene = await Scene.open({ captures: 2 });
-    const runId = await scene.openRun();
-    const holding = pausedBefore(create);
-    const process = scene.world.process(holding.hook);
-    await process.drain({ until: () => scene.world.account.queues.queue('deliveries').size === 2 });
-    const [first, second] = scene.take('deliveries');
-    const holder = process.run(() => scene.handle(process, 'deliveries', first));
-    await scene.until(holding.reached);
+  describe('is worked on at once, and its message then finds nothing to do, when the mailbox is leased by a handler of the same process', () => {
+    it.each([
+      ['that is creating', () => pausedBefore(create), 'holder'],
+      ['that is giving the lease back', () => pausedBefore(mailboxLease('release')), 'holder'],
+      ['that has ended when this one hears of it', () => pausedAfter(nth(2, mailboxLease('acquire'))), 'other'],
+    ] as const)('%s', async (_when, pause, paused) => {
+      const scene = await Scene.open({ captures: 2 });
+      const runId = await scene.openRun();
+      const holding = pause();
+      const process = scene.world.process(holding.hook);
+      await process.drain({ until: () => scene.world.account.queues.queue('deliveries').size === 2 });
+      const [first, second] = scene.take('deliveries');
+      const handle = (message: unknown) => process.run(() => scene.handle(process, 'deliveries', message));
+      const states = async () => (await scene.batches(runId)).map(({ state }) => state);
 
-    await process.run(() => scene.handle(process, 'deliveries', second));
-    const states = async () => (await scene.batches(runId)).map(({ state }) => state);
-    expect(await states()).toEqual(['open', 'open']);
-    holding.goOn();
-    await scene.until(holder);
+      const holder = handle(first);
+      if (paused === 'holder') await scene.until(holding.reached);
+      const other = handle(second);
+      await scene.until<unknown>(paused === 'holder' ? other : Promise.all([holding.reached, holder]));
+      expect(await states()).toContain('open');
+      holding.goOn();
+      await scene.until(Promise.all([holder, other]));
 
-    expect(await states()).toEqual(['done', 'done']);
-    expect(scene.world.account.queues.queue('deliveries').messages()).toEqual([expect.objectContaining({ busy: 1 })]);
-    await scene.end();
-    expect((await scene.report(runId)).counts).toMatchObject({ imported: 1, skippedAsDuplicate: 1 });
-    expect(await scene.violations()).toEqual([]);
+      expect(await states()).toEqual(['done', 'done']);
+      expect(scene.world.account.queues.queue('deliveries').messages()).toEqual([expect.objectContaining({ busy: 1 })]);
+      await scene.end();
+      expect((await scene.report(runId)).counts).toMatchObject({ imported: 1, skippedAsDuplicate: 1 });
+      expect(await scene.violations()).toEqual([]);
+    });
   });
 
   /** Unpacks the second package beside the worker that holds the mailbox, and takes the message of its batch. */

@@ -71,7 +71,7 @@ export class Fuzzer {
     this.peak = Math.max(this.peak, process.memoryUsage.rss());
     await this.roundTrip(from);
     if (!this.coverage.take(false)) return;
-    await this.keepNew(batch);
+    await this.keepNew(batch, true);
     await this.roundTrip(from);
     this.coverage.take(true);
   }
@@ -81,18 +81,25 @@ export class Fuzzer {
       report(this.target, await this.target.roundTrip(this.randomOf(index)), `seed ${this.seed}, round trip ${index}`);
   }
 
-  /** By halves: whoever brings nothing new is soon left aside. */
-  private async keepNew(batch: readonly Case[]): Promise<void> {
-    for (const each of batch) await this.check(each);
+  /** By halves: whoever brings nothing new is soon left aside. `isNew`: it is known already that one of them brings something. */
+  private async keepNew(batch: readonly Case[], isNew: boolean): Promise<boolean> {
     const [only, ...others] = batch;
-    if (only === undefined || !this.coverage.take(others.length === 0)) return;
-    if (others.length === 0) {
+    if (only === undefined) return false;
+    const isAlone = others.length === 0;
+    if ((isAlone || !isNew) && !(await this.bringsNew(batch, isAlone))) return false;
+    if (isAlone) {
       this.corpus.push(Buffer.from(only.bytes));
       this.kept++;
-      return;
+      return true;
     }
-    await this.keepNew(batch.slice(0, batch.length / 2));
-    await this.keepNew(batch.slice(batch.length / 2));
+    const wasInFirst = await this.keepNew(batch.slice(0, batch.length / 2), false);
+    const wasInSecond = await this.keepNew(batch.slice(batch.length / 2), !wasInFirst);
+    return wasInFirst || wasInSecond;
+  }
+
+  private async bringsNew(batch: readonly Case[], remembers: boolean): Promise<boolean> {
+    for (const each of batch) await this.check(each);
+    return this.coverage.take(remembers);
   }
 
   private async check({ index, bytes }: Case): Promise<void> {

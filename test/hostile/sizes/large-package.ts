@@ -5,7 +5,7 @@ import { DEFAULT_ITEM_SETTINGS } from '../../../runtime/domain/item/item-setting
 import { openPackage } from '../../../runtime/domain/package/open-package';
 import type { RangeReader } from '../../../runtime/domain/package/range-reader';
 import { manifestOf, rawZip } from '../../domain/package/zip-samples';
-import { base64Lines, base64Views } from './base64-lines';
+import { base64Views } from './base64-lines';
 import { HEAD, TAIL } from './large-item';
 import { turn } from './turn';
 
@@ -17,8 +17,8 @@ const END_BYTES = 22;
 interface Piece {
   readonly at: number;
   readonly length: number;
-  /** Bytes of the piece from `from` on. */
-  bytes(from: number, length: number): Buffer;
+  /** Its bytes from `from` on, in parts. */
+  views(from: number, length: number): Iterable<Buffer>;
 }
 
 /** 2.1 GB of items, made where they are read. */
@@ -27,12 +27,12 @@ class GeneratedFile implements RangeReader {
   byteLength = 0;
 
   add(bytes: Buffer): number {
-    return this.addMade(bytes.length, (from, length) => bytes.subarray(from, from + length));
+    return this.addMade(bytes.length, (from, length) => [bytes.subarray(from, from + length)]);
   }
 
-  addMade(length: number, bytes: Piece['bytes']): number {
+  addMade(length: number, views: Piece['views']): number {
     const at = this.byteLength;
-    this.pieces.push({ at, length, bytes });
+    this.pieces.push({ at, length, views });
     this.byteLength += length;
     return at;
   }
@@ -42,9 +42,9 @@ class GeneratedFile implements RangeReader {
     const end = Math.min(offset + length, this.byteLength);
     const answer = Buffer.allocUnsafe(end - offset);
     for (const piece of this.pieces) {
-      const from = Math.max(piece.at, offset);
+      let at = Math.max(piece.at, offset);
       const to = Math.min(piece.at + piece.length, end);
-      if (from < to) piece.bytes(from - piece.at, to - from).copy(answer, from - offset);
+      if (at < to) for (const view of piece.views(at - piece.at, to - at)) at += view.copy(answer, at - offset);
     }
     return answer;
   }
@@ -60,7 +60,7 @@ function addItem(file: GeneratedFile, name: string, subject: string): Buffer {
   const whole = rawZip([entry]);
   file.add(local);
   file.add(head);
-  file.addMade(ITEM_BODY_BYTES, base64Lines);
+  file.addMade(ITEM_BODY_BYTES, base64Views);
   file.add(TAIL);
   return whole.subarray(local.length, whole.length - END_BYTES);
 }

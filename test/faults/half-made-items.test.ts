@@ -72,12 +72,15 @@ async function requestsOfTheDay(): Promise<number> {
 
 describe('large items, at every request that makes them', () => {
   const tally = new Tally('Half made items');
+  let requests = 0;
+  beforeAll(async () => {
+    requests = await requestsOfTheDay();
+  });
   afterAll(() => tally.print());
 
   it.each(Object.entries(HAPPENINGS))(
     '%s: no half is visible, nothing is left in staging, every copy is whole and there once',
     async (_what, happening) => {
-      const requests = await requestsOfTheDay();
       const step = volume(Math.ceil(requests / SAMPLED_REQUESTS), 1);
       const failed: Record<string, string[]> = {};
       for (let request = 1; request <= requests; request += step) {

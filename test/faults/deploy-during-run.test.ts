@@ -56,7 +56,7 @@ it(
   async () => {
     const tally = new Tally('Deployments during a run');
     const failed: Record<string, string[]> = {};
-    for (let seed = 1; seed <= volume(10, 200); seed += 1) {
+    for (let seed = 1; seed <= volume(6, 200); seed += 1) {
       const violations = await deployed(seed, tally);
       if (violations.length > 0) failed[`seed ${seed}`] = violations;
     }

@@ -73,7 +73,7 @@ describe('429 at 30 % of all requests', () => {
   it.each([1, 3])(
     'is obeyed to the second, in every form of Retry-After, by %s processes',
     async (processes) => {
-      const day = smallDay(21, { items: volume(120, 2_500), people: 20, packages: 6 });
+      const day = smallDay(21, { items: volume(80, 2_500), people: 20, packages: 6 });
 
       const { world, politeness } = await throttledDay(day, `429 at 30 %, ${processes} processes`, processes, (random, now) => {
         if (random.between(0, 1_000) >= SHARE * 1_000) return undefined;
@@ -131,7 +131,7 @@ describe('a mailbox that Exchange itself throttles', () => {
   it(
     'is never brought over its limits, whoever takes turns on it',
     async () => {
-      const day = smallDay(24, { items: volume(200, 3_000), people: 2, packages: 6 });
+      const day = smallDay(24, { items: volume(140, 3_000), people: 2, packages: 6 });
       const world = await smallWorld(day, { exchange: { throttles: true } });
 
       await workSideBySide(world, { processes: 3, workers: 4, firesTimer: true });

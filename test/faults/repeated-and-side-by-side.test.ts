@@ -73,7 +73,7 @@ describe('several workers on one mailbox', () => {
     async () => {
       const tally = new Tally('Owners that stand still for 90 s');
       const failed: Record<string, readonly string[]> = {};
-      for (let seed = 1; seed <= volume(25, 500); seed += 1) {
+      for (let seed = 1; seed <= volume(15, 500); seed += 1) {
         const violations = await pausedOwner(seed, tally);
         tally.add('seeds');
         if (violations.length > 0) failed[`seed ${seed}`] = violations;
@@ -89,7 +89,7 @@ describe('several workers on one mailbox', () => {
     async () => {
       const tally = new Tally('Broken leases');
       const failed: Record<string, readonly string[]> = {};
-      for (let seed = 1; seed <= volume(25, 500); seed += 1) {
+      for (let seed = 1; seed <= volume(15, 500); seed += 1) {
         const violations = await brokenLeases(seed, tally);
         tally.add('seeds');
         if (violations.length > 0) failed[`seed ${seed}`] = violations;

@@ -10,7 +10,7 @@ import { Tally } from './harness/tally';
 import { isEverything } from './harness/volume';
 
 const HOUR_IN_MS = 3_600_000;
-const SAMPLED_CRASHES = 3;
+const SAMPLED_CRASHES = 2;
 
 const tally = new Tally('Crashes in situations');
 const reached = new Set<CallSite>();

@@ -1,7 +1,7 @@
 import { soak } from './harness/soak/soak-seed';
 import { Tally } from './harness/tally';
 
-const REPLAYED = [3, 20, 54, 71, 90];
+const REPLAYED = [3, 20, 54];
 
 it('takes the same steps again for the same seed', async () => {
   const steps: string[] = [];

@@ -16,7 +16,7 @@ import { volume } from './harness/volume';
 
 const HOUR_IN_MS = 3_600_000;
 const DAY_IN_MS = 24 * HOUR_IN_MS;
-const SEEDS = volume(10, 200);
+const SEEDS = volume(6, 200);
 
 const isStorage = ({ store }: FaultPoint): boolean => /^(?:table|container|queue)\/|^leases$|^time$/.test(store);
 const isWrite = ({ operation }: FaultPoint): boolean =>
@@ -140,7 +140,7 @@ describe('an account that is full or read-only', () => {
     '(%s) from any moment on acknowledges nothing too early, says so, and everything goes on when it takes writes again',
     async (_name, why) => {
       const failed: Record<string, string[]> = {};
-      for (let from = 5; from < 400; from += volume(80, 8)) {
+      for (let from = 5; from < 400; from += volume(120, 8)) {
         const day = smallDay(from, { items: 12, packages: 2 });
         const world = await smallWorld(day);
         const until = world.clock.now().getTime() + 2 * HOUR_IN_MS;

@@ -7,8 +7,8 @@ import { type SmallDay, smallDay } from './small-day';
 import type { Tally } from './tally';
 import { isEverything, volume } from './volume';
 
-const SAMPLED_CALLS = 12;
-const SAMPLED_PAIRS = 12;
+const SAMPLED_CALLS = 8;
+const SAMPLED_PAIRS = 8;
 const ALL_PAIRS = 1_000;
 /** About how many calls it takes to find out what the one that died has done. */
 const CALLS_OF_A_TAKEOVER = 40;

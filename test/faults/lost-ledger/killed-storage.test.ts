@@ -9,7 +9,7 @@ import { volume } from '../harness/volume';
 
 jest.setTimeout(volume(120_000, 3_600_000));
 
-const SEEDS = volume(25, 2_000);
+const SEEDS = volume(15, 2_000);
 const DAY_IN_MS = 86_400_000;
 const HOUR_IN_MS = 3_600_000;
 const PARTS = ['tables', 'blobs', 'queues'] as const;

@@ -2,7 +2,7 @@ import { Tally } from '../tally';
 import { volume } from '../volume';
 import { soak } from './soak-seed';
 
-const SEEDS = volume(60, 10_000);
+const SEEDS = volume(40, 10_000);
 const SEEDS_OF_A_BLOCK = volume(SEEDS, 500);
 const SHOWN = 5;
 /** For a block, on a machine that others use too. */

@@ -1,11 +1,12 @@
 import { ConnectorError } from '../../domain/failure/connector-error';
+import type { ExchangeCopy } from '../../ports/exchange';
 import { TenantThrottledError } from '../../ports/exchange-errors';
 import type { ConnectorPorts } from '../connector-ports';
 import { describeError } from '../describe-error';
 import { delayAfter, secondsUntil } from '../put-off';
 import type { Delivering } from './delivering';
 import type { OpenDelivery } from './delivery-result';
-import { lookThere } from './look';
+import { lookInStaging, lookThere } from './look';
 import { MailboxSession } from './mailbox-session';
 import { recordDuplicates } from './record-duplicates';
 import { resultOfError } from './result-of-error';
@@ -66,6 +67,7 @@ async function lookUnderLease(message: LastLookMessage, session: MailboxSession,
     if (ownCopy !== undefined) await removeOwnCopy(ownCopy, message, session, ports);
     const { copies } = await lookThere({ session, runId: '', ports }, importKey);
     if (copies.length > 1) await recordDuplicates(mailboxId, importKey, copies, ports);
+    await removeStagedHalves(message, copies, session, ports);
   } finally {
     await session.close();
   }
@@ -92,11 +94,38 @@ async function removeOwnCopy(
   session: MailboxSession,
   ports: ConnectorPorts,
 ): Promise<void> {
-  const row = (await ports.stores.deliveries.get(mailboxId, importKey))?.row;
-  const isNamed = row?.state === 'imported' || row?.state === 'imported-in-part';
-  if (row === undefined || !isNamed || row.exchangeId === copyId) return;
+  const named = await namedCopy(mailboxId, importKey, ports);
+  if (named === undefined || named === copyId) return;
   await session.exchange.remove(copyId);
   ports.log.warn('Own copy removed after a lost race', { mailboxId, importKey });
+}
+
+/**
+ * A staged copy whose create got no answer may show itself only after another one was staged, completed and moved: a half of our own that nobody
+ * goes on with once the ledger names the copy. Exchange may still show a copy where it was moved from, so what is named or lies in the
+ * archive folder stays.
+ */
+async function removeStagedHalves(
+  { mailboxId, importKey }: LastLookMessage,
+  archived: readonly ExchangeCopy[],
+  session: MailboxSession,
+  ports: ConnectorPorts,
+): Promise<void> {
+  if (session.row.stagingFolderId === '') return;
+  const named = await namedCopy(mailboxId, importKey, ports);
+  if (named === undefined) return;
+  const needed = new Set([named, ...archived.map(({ id }) => id)]);
+  for (const { id } of await lookInStaging(session, importKey)) {
+    if (needed.has(id)) continue;
+    await session.exchange.remove(id);
+    ports.log.info('Half of a copy removed from the staging folder', { mailboxId, importKey });
+  }
+}
+
+/** The copy that the ledger names; undefined while the delivery has none. */
+async function namedCopy(mailboxId: string, importKey: string, { stores }: ConnectorPorts): Promise<string | undefined> {
+  const row = (await stores.deliveries.get(mailboxId, importKey))?.row;
+  return row?.state === 'imported' || row?.state === 'imported-in-part' ? row.exchangeId : undefined;
 }
 
 /** The look failed for good. What is known without it is recorded; the log says what nobody knows. */

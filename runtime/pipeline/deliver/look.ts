@@ -5,6 +5,7 @@ import { FolderGoneError } from '../../ports/exchange-errors';
 import type { Work } from '../work-blob';
 import { type InMailbox, targetChanged } from './delivering';
 import type { DeliveryResult } from './delivery-result';
+import type { MailboxSession } from './mailbox-session';
 import { recordDuplicates } from './record-duplicates';
 
 /**
@@ -31,6 +32,16 @@ export async function lookThere(
     if (!(error instanceof FolderGoneError)) throw error;
     const again = await session.archiveFolder(runId, folderId);
     return { folderId: again, copies: await session.exchange.look(again, key, 'import') };
+  }
+}
+
+/** Copies of this delivery in the hidden staging folder, the oldest first; none when there is no such folder. */
+export async function lookInStaging(session: MailboxSession, key: string): Promise<readonly ExchangeCopy[]> {
+  try {
+    return await session.exchange.look(await session.stagingFolder(), key, 'import');
+  } catch (error) {
+    if (!(error instanceof FolderGoneError)) throw error;
+    return [];
   }
 }
 

@@ -8,6 +8,7 @@ import type { DeliveryResult, OpenDelivery } from './delivery-result';
 import type { ItemCursor } from './item-cursor';
 import { renderRequest } from './large-request';
 import { learnFrom } from './learn-from-error';
+import { lookInStaging } from './look';
 import { resultOfError } from './result-of-error';
 
 /** No request lives longer: an attachment whose answer was lost is there by then, or never. */
@@ -91,14 +92,8 @@ export class StagedCopy {
     }
   }
 
-  private async look(): Promise<readonly ExchangeCopy[]> {
-    const { session } = this.delivering;
-    try {
-      return await this.exchange.look(await session.stagingFolder(), this.work.importKey, 'import');
-    } catch (error) {
-      if (!(error instanceof FolderGoneError)) throw error;
-      return [];
-    }
+  private look(): Promise<readonly ExchangeCopy[]> {
+    return lookInStaging(this.delivering.session, this.work.importKey);
   }
 
   /** Answers whether exactly what belongs to it is there; false when the handler's time is over first. */

@@ -3,6 +3,9 @@ import type { VirtualClock } from '../../fakes/virtual-clock';
 
 type Transform = (this: object, chunk: Buffer, encoding: string, callback: (error?: Error | null) => void) => void;
 
+/** Zlib is one for all test files of a process, this module is not: each file starts from zlib as it was. */
+const ORIGINAL = Symbol.for('signal-archive: zlib as it was');
+
 const clocks = new Set<WeakRef<VirtualClock>>();
 let isPatched = false;
 
@@ -11,8 +14,9 @@ export function holdForInflate(clock: VirtualClock): void {
   clocks.add(new WeakRef(clock));
   if (isPatched) return;
   isPatched = true;
-  const prototype = prototypeWith(InflateRaw.prototype, '_transform') as { _transform: Transform };
-  const transform = prototype._transform;
+  const prototype = prototypeWith(InflateRaw.prototype, '_transform') as { _transform: Transform; [ORIGINAL]?: Transform };
+  prototype[ORIGINAL] ??= prototype._transform;
+  const transform = prototype[ORIGINAL];
   prototype._transform = function (chunk, encoding, callback) {
     const answered = Promise.withResolvers<void>();
     for (const reference of clocks) void reference.deref()?.hold(answered.promise);

@@ -22,6 +22,9 @@ import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 /** The program has already told the person what is wrong. */
 const TOLD_THE_PERSON = 32;
 
+const LOOKS_FOR_ENGINE_EVERY_MS = 1_000;
+
+const engine = process.ppid;
 const engineAddress = process.argv.filter((argument) => /:\d+$/.test(argument)).at(-1) ?? '';
 const children = new Set<ReturnType<typeof spawn>>();
 
@@ -135,10 +138,22 @@ server.addService(LanguageRuntimeService, {
   run,
   runPlugin,
   cancel: unary(() => {
-    for (const child of children) child.kill();
+    killChildren();
     return new Empty();
   }),
 });
+
+function killChildren(): void {
+  for (const child of children) child.kill();
+}
+
+/** An engine that was killed tells nobody, and nobody else would end this process. */
+setInterval(() => {
+  if (process.ppid === engine) return;
+  killChildren();
+  process.exit(1);
+}, LOOKS_FOR_ENGINE_EVERY_MS).unref();
+
 server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
   if (error !== null) throw error;
   process.stdout.write(`${port}\n`);

@@ -1,6 +1,7 @@
 /**
- * `node runtime/bundle.ts [--sizes]` makes everything that runs from TypeScript: the release (what is deployed, and what local mode runs),
- * the command line and the processes of local mode. Entries that do not exist are skipped.
+ * `node runtime/bundle.ts [--sizes] [--if-changed]` makes everything that runs from TypeScript: the release (what is deployed, and what local
+ * mode runs), the command line and the processes of local mode. Entries that do not exist are skipped; with `--if-changed` all of it is, when
+ * no source is newer than what was made.
  *
  * Node strips the types of this file and reads it as CommonJS, hence `require`.
  */
@@ -110,6 +111,7 @@ const BENCH_ENTRIES: readonly BundleEntry[] = [
 ];
 
 async function bundle(): Promise<void> {
+  if (process.argv.includes('--if-changed') && isAllMade()) return;
   const wanted = process.argv.includes('--bench') ? [...BUNDLE_ENTRIES, ...BENCH_ENTRIES] : BUNDLE_ENTRIES;
   const all = isMade(AZURITE) ? wanted : [...wanted, AZURITE];
   const entries = all.filter(({ from }) => fs.existsSync(path.join(ROOT, from)));
@@ -120,6 +122,21 @@ async function bundle(): Promise<void> {
   );
   writeReleaseFiles();
   if (process.argv.includes('--sizes')) printSizes(entries);
+}
+
+/** What the bundles are made of; of packages the list of their versions stands for them. */
+const SOURCES = ['runtime', 'docs/openapi.yaml', 'docs/terms.md', 'package.json', 'package-lock.json'] as const;
+
+function isAllMade(): boolean {
+  const made = BUNDLE_ENTRIES.map(({ to }) => fs.statSync(path.join(ROOT, to), { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return isMade(AZURITE) && Math.min(...made) > Math.max(...SOURCES.map((source) => lastChange(path.join(ROOT, source))));
+}
+
+/** Of a folder, or of anything in it: a file that is gone has changed its folder. */
+function lastChange(place: string): number {
+  const status = fs.statSync(place);
+  if (!status.isDirectory()) return status.mtimeMs;
+  return Math.max(status.mtimeMs, ...fs.readdirSync(place).map((name) => lastChange(path.join(place, name))));
 }
 
 function isMade({ from, to }: BundleEntry): boolean {

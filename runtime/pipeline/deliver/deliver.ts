@@ -43,12 +43,13 @@ export async function deliverBatch(message: BatchMessage, park: TenantPark, port
   if (parkedUntil !== undefined) return sendBack(batch.row, secondsUntil(parkedUntil, ports.clock), message, ports);
   const visit = park.visits.begin(batch.row.mailboxId);
   try {
-    if (await deliverUnderLease(batch, message, visit, park, ports, handling))
-      return await goOnWithWhatWasLeft(visit, park, ports, handling);
-    visit.leave(message);
-    await sendBusyBack(batch.row, message, ports);
-    // The one that had the lease may have gone before it could see this.
-    if (visit.isAlone) await goOnWithWhatWasLeft(visit, park, ports, handling);
+    if (!(await deliverUnderLease(batch, message, visit, park, ports, handling))) {
+      visit.leave(message);
+      await sendBusyBack(batch.row, message, ports);
+      // The one that had the lease may have gone before it could see this.
+      if (!visit.isAlone) return;
+    }
+    await goOnWithWhatWasLeft(batch.row, visit, park, ports, handling);
   } finally {
     visit.end();
   }
@@ -121,17 +122,25 @@ async function drain(batch: BatchRow, session: MailboxSession, park: TenantPark,
   }
 }
 
-/** What was left while the lease was given back. */
-async function goOnWithWhatWasLeft(visit: MailboxVisit, park: TenantPark, ports: ConnectorPorts, handling: Handling): Promise<void> {
-  while (park.until === undefined && ports.clock.now() < handling.deadline) {
-    const left = visit.take();
-    if (left === undefined) return;
-    const batch = await readDueBatch(left, ports);
-    if (batch !== undefined && !(await deliverUnderLease(batch, left, visit, park, ports, handling))) return visit.leave(left);
+/** What was left while the lease was given back. Once: after that its message comes. */
+async function goOnWithWhatWasLeft(
+  { mailboxId, address }: BatchRow,
+  visit: MailboxVisit,
+  park: TenantPark,
+  ports: ConnectorPorts,
+  handling: Handling,
+): Promise<void> {
+  if (!visit.hasLeft || park.until !== undefined || ports.clock.now() >= handling.deadline) return;
+  const session = await MailboxSession.open(mailboxId, address, ports);
+  if (session === undefined) return;
+  try {
+    await workOnWhatWasLeft(visit, session, park, ports, handling);
+  } finally {
+    await session.close();
   }
 }
 
-/** As with `drain`, the queue message of each comes and finds it done. */
+/** As with `drain`, the queue message of each comes and finds it done; nothing is sent back here, or messages would become more and more. */
 async function workOnWhatWasLeft(
   visit: MailboxVisit,
   session: MailboxSession,

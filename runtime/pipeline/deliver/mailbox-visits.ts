@@ -3,7 +3,6 @@ export interface LeftBatch {
   readonly runId: string;
   readonly batchId: string;
   readonly etags?: readonly string[];
-  readonly hasMore?: boolean;
 }
 
 interface Visited {
@@ -15,6 +14,7 @@ interface Visited {
 export interface MailboxVisit {
   /** For whoever of this process has the mailbox's lease. Its queue message goes back all the same: nobody may be there to take it. */
   leave(batch: LeftBatch): void;
+  readonly hasLeft: boolean;
   /** The next batch that was left. */
   take(): LeftBatch | undefined;
   /** No other handler of this process is at the mailbox. */
@@ -36,6 +36,9 @@ export class MailboxVisits {
     return {
       leave: (batch) => {
         visited.left.push(batch);
+      },
+      get hasLeft() {
+        return visited.left.length > 0;
       },
       take: () => visited.left.shift(),
       get isAlone() {

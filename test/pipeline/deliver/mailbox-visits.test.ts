@@ -12,7 +12,9 @@ describe('MailboxVisits', () => {
       other.end();
     }
 
+    expect(holder.hasLeft).toBe(true);
     expect([holder.take(), holder.take(), holder.take()]).toEqual([batch('a'), batch('b'), undefined]);
+    expect(holder.hasLeft).toBe(false);
   });
 
   it('gives nothing to visitors of other mailboxes', () => {

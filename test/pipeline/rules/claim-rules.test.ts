@@ -2,7 +2,7 @@ import { decideRow } from '../../../runtime/pipeline/deliver/decide-row';
 import type { DeliveryRow } from '../../../runtime/pipeline/rows/delivery-row';
 import type { WorldProcess } from '../world/world-process';
 import { call, frozenBefore, nth, once, type Place, pausedAfter, pausedBefore } from './pause';
-import { Scene } from './scene';
+import { MINUTE_IN_MS, Scene } from './scene';
 
 jest.setTimeout(60_000);
 
@@ -64,6 +64,25 @@ describe('busy-goes-back', () => {
       expect((await scene.report(runId)).counts).toMatchObject({ imported: 1, skippedAsDuplicate: 1 });
       expect(await scene.violations()).toEqual([]);
     });
+  });
+
+  it('goes round once for each batch, however often their handlers meet at a mailbox that is throttled', async () => {
+    const scene = await Scene.open({ messages: 201 });
+    await scene.openRun();
+    const process = scene.world.process();
+    const queue = scene.world.account.queues.queue('deliveries');
+    await process.drain({ until: () => queue.size === 3 });
+
+    for (let round = 1; round <= 5; round += 1) {
+      scene.world.exchange.mailbox(scene.mailboxId).throttleNext = new Date(scene.world.clock.now().getTime() + 3 * MINUTE_IN_MS);
+      const handlers = scene.take('deliveries').map((message) => process.run(() => scene.handle(process, 'deliveries', message)));
+      await scene.until(Promise.all(handlers));
+      await scene.world.clock.advance(MINUTE_IN_MS);
+      expect(queue.size).toBe(3);
+    }
+
+    await scene.end();
+    expect(await scene.violations()).toEqual([]);
   });
 
   /** Unpacks the second package beside the worker that holds the mailbox, and takes the message of its batch. */

@@ -1,6 +1,7 @@
 import type { Stored } from '../../ports/table';
 import { mayDeliver } from '../admin/terms';
 import type { ConnectorPorts, Handling } from '../connector-ports';
+import { describeError } from '../describe-error';
 import { secondsUntil } from '../put-off';
 import { type BatchRow, batchIdOfKey, batchKey, mailboxPrefix } from '../rows/batch-row';
 import { readRun } from '../runs/read-run';
@@ -49,7 +50,7 @@ export async function deliverBatch(message: BatchMessage, park: TenantPark, port
       // The one that had the lease may have gone before it could see this.
       if (!visit.isAlone) return;
     }
-    await goOnWithWhatWasLeft(batch.row, visit, park, ports, handling);
+    await besides(batch.row, ports, () => goOnWithWhatWasLeft(batch.row, visit, park, ports, handling));
   } finally {
     visit.end();
   }
@@ -68,12 +69,26 @@ async function deliverUnderLease(
   if (session === undefined) return false;
   try {
     await workUntilItWaits(batch, etags, session, park, ports, handling);
-    if (hasMore) await drain(batch.row, session, park, ports, handling);
-    await workOnWhatWasLeft(visit, session, park, ports, handling);
+    await besides(batch.row, ports, async () => {
+      if (hasMore) await drain(batch.row, session, park, ports, handling);
+      await workOnWhatWasLeft(visit, session, park, ports, handling);
+    });
   } finally {
     await session.close();
   }
   return true;
+}
+
+/**
+ * Work on batches whose messages come by themselves. By then this handler's own message is over, or goes round anew: an error must not bring it
+ * back as well, or in an outage messages would become more and more.
+ */
+async function besides(batch: BatchRow, ports: ConnectorPorts, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    ports.log.info('Other batches of a mailbox wait for their messages', { mailboxId: batch.mailboxId, ...describeError(error) });
+  }
 }
 
 /** Nothing of it is sent to any mailbox, so no lease is needed. The messages of a stopped run are dropped. */

@@ -4,6 +4,7 @@ import { TenantThrottledError } from '../../ports/exchange-errors';
 import type { ConnectorPorts } from '../connector-ports';
 import { describeError } from '../describe-error';
 import { delayAfter, secondsUntil } from '../put-off';
+import type { DeliveryRow } from '../rows/delivery-row';
 import type { Delivering } from './delivering';
 import type { OpenDelivery } from './delivery-result';
 import { lookInStaging, lookThere } from './look';
@@ -65,9 +66,12 @@ async function lookUnderLease(message: LastLookMessage, session: MailboxSession,
   const { mailboxId, importKey, ownCopy } = message;
   try {
     if (ownCopy !== undefined) await removeOwnCopy(ownCopy, message, session, ports);
-    const { copies } = await lookThere({ session, runId: '', ports }, importKey);
+    const { folderId, copies } = await lookThere({ session, runId: '', ports }, importKey);
     if (copies.length > 1) await recordDuplicates(mailboxId, importKey, copies, ports);
-    await removeStagedHalves(message, copies, session, ports);
+    const row = await decidedRow(mailboxId, importKey, ports);
+    if (row === undefined) return;
+    if (row.state === 'imported-in-part') await recordStubsTooMany(row, folderId, session, ports);
+    await removeStagedHalves(row, copies, session, ports);
   } finally {
     await session.close();
   }
@@ -94,8 +98,8 @@ async function removeOwnCopy(
   session: MailboxSession,
   ports: ConnectorPorts,
 ): Promise<void> {
-  const named = await namedCopy(mailboxId, importKey, ports);
-  if (named === undefined || named === copyId) return;
+  const row = await decidedRow(mailboxId, importKey, ports);
+  if (row === undefined || row.exchangeId === copyId) return;
   await session.exchange.remove(copyId);
   ports.log.warn('Own copy removed after a lost race', { mailboxId, importKey });
 }
@@ -106,15 +110,13 @@ async function removeOwnCopy(
  * archive folder stays.
  */
 async function removeStagedHalves(
-  { mailboxId, importKey }: LastLookMessage,
+  { partition: mailboxId, key: importKey, exchangeId }: DeliveryRow,
   archived: readonly ExchangeCopy[],
   session: MailboxSession,
   ports: ConnectorPorts,
 ): Promise<void> {
   if (session.row.stagingFolderId === '') return;
-  const named = await namedCopy(mailboxId, importKey, ports);
-  if (named === undefined) return;
-  const needed = new Set([named, ...archived.map(({ id }) => id)]);
+  const needed = new Set([exchangeId, ...archived.map(({ id }) => id)]);
   for (const { id } of await lookInStaging(session, importKey)) {
     if (needed.has(id)) continue;
     await session.exchange.remove(id);
@@ -122,10 +124,21 @@ async function removeStagedHalves(
   }
 }
 
-/** The copy that the ledger names; undefined while the delivery has none. */
-async function namedCopy(mailboxId: string, importKey: string, { stores }: ConnectorPorts): Promise<string | undefined> {
+/** A stub has a key of its own, and its create may have got no answer too. */
+async function recordStubsTooMany(
+  { partition: mailboxId, key: importKey }: DeliveryRow,
+  folderId: string,
+  session: MailboxSession,
+  ports: ConnectorPorts,
+): Promise<void> {
+  const stubs = await session.exchange.look(folderId, importKey, 'stub');
+  if (stubs.length > 1) await recordDuplicates(mailboxId, importKey, stubs, ports);
+}
+
+/** The ledger row, when it names a copy. */
+async function decidedRow(mailboxId: string, importKey: string, { stores }: ConnectorPorts): Promise<DeliveryRow | undefined> {
   const row = (await stores.deliveries.get(mailboxId, importKey))?.row;
-  return row?.state === 'imported' || row?.state === 'imported-in-part' ? row.exchangeId : undefined;
+  return row?.state === 'imported' || row?.state === 'imported-in-part' ? row : undefined;
 }
 
 /** The look failed for good. What is known without it is recorded; the log says what nobody knows. */

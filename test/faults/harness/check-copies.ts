@@ -16,8 +16,10 @@ export function copiesViolated(
   const isAllowedStub = (copy: HeldCopy): boolean => copy.properties.has(ExtendedProperty.StubKey) && stubs.has(copyName(copy));
   const { whole = [], stub = [] } = Object.groupBy(world.exchange.archived(), (copy) => (isAllowedStub(copy) ? 'stub' : 'whole'));
   const found = Map.groupBy(whole, copyName);
+  const isTooMany = (copies: readonly HeldCopy[]): boolean =>
+    copies.length > 1 && !(expected.listedDuplicates === true && isListed(world, copies));
   const violations = world.exchange.staged().map((copy) => `left in staging: ${copyName(copy)}`);
-  for (const [name, copies] of Map.groupBy(stub, copyName)) if (copies.length > 1) violations.push(`${copies.length} stubs: ${name}`);
+  for (const [name, copies] of Map.groupBy(stub, copyName)) if (isTooMany(copies)) violations.push(`${copies.length} stubs: ${name}`);
   for (const message of day.messages) {
     for (const mailboxId of message.mailboxIds) {
       const name = `${mailboxId} ${message.subject}`;
@@ -25,8 +27,7 @@ export function copiesViolated(
       found.delete(name);
       if (held.has(name) && copies.length > 0) violations.push(`not held: ${name}`);
       if (!held.has(name) && !removed.has(name) && copies.length === 0) violations.push(`lost: ${name}`);
-      if (copies.length > 1 && !(expected.listedDuplicates === true && isListed(world, copies)))
-        violations.push(`${copies.length} copies: ${name}`);
+      if (isTooMany(copies)) violations.push(`${copies.length} copies: ${name}`);
       for (const copy of copies) violations.push(...differencesOf(copy, message).map((what) => `altered (${what}): ${name}`));
     }
   }

@@ -301,7 +301,7 @@ const OUTCOME_RULES: readonly RuleInCode[] = [
     seen: 'lost: the ledger names a copy that was deleted',
     edits: [
       { file: RECORD, find: "(row.state !== 'imported' && row.state !== wanted) || ", replace: '' },
-      { file: 'pipeline/deliver/last-look.ts', find: 'named === undefined || ', replace: '' },
+      { file: 'pipeline/deliver/last-look.ts', find: 'row === undefined || ', replace: '' },
     ],
   },
   {

@@ -1,10 +1,13 @@
 import type { DeliveryRow } from '../../../runtime/pipeline/rows/delivery-row';
+import { ItemTooLargeError } from '../../../runtime/ports/exchange-errors';
 import { smallDay } from '../../faults/harness/small-day';
 import { smallWorld, workThrough } from '../../faults/harness/small-world';
+import { readReport } from '../synthetic-world';
 import type { World } from '../world/world';
 
 jest.setTimeout(60_000);
 
+const UPLOADS = new Set(['attach', 'open-upload']);
 /** Too large for one request: it was staged, completed and moved. */
 const LARGE_BYTES = 3_300_000;
 
@@ -65,5 +68,25 @@ describe('a half whose create got no answer, and that shows itself after the ite
     await lookOnceMore(world, whole.mailboxId, row.key);
 
     expect(idsOf(world.exchange.staged())).toEqual([half.id]);
+  });
+});
+
+describe('a stub whose create got no answer, and that shows itself after another one was made', () => {
+  it('is listed by the late look, and stays: evidence is never deleted', async () => {
+    const world = await smallWorld(smallDay(3, { items: 1, people: 1, packages: 1, large: [LARGE_BYTES] }));
+    for (const { id } of world.users)
+      world.exchange.mailbox(id).refusal = (operation) => (UPLOADS.has(operation) ? new ItemTooLargeError(id) : undefined);
+    await workThrough(world);
+    const rows = [...world.account.table('deliveries').rows()] as DeliveryRow[];
+    const row = rows.find(({ state }) => state === 'imported-in-part');
+    const stub = world.exchange.archived().find(({ id }) => id === row?.exchangeId);
+    if (row === undefined || stub === undefined) throw new Error('There is no stub');
+    const another = world.exchange.mailbox(stub.mailboxId).hold({ ...stub, id: world.exchange.nextId('stub') });
+
+    await lookOnceMore(world, stub.mailboxId, row.key);
+
+    expect(idsOf(world.exchange.archived())).toEqual(expect.arrayContaining([stub.id, another.id]));
+    const { run } = await workThrough(world);
+    expect((await readReport(world, run?.partition ?? '')).counts.duplicatesFound).toBe(1);
   });
 });

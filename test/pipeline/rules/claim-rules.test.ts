@@ -85,6 +85,30 @@ describe('busy-goes-back', () => {
     expect(await scene.violations()).toEqual([]);
   });
 
+  it('does not bring back the message of the handler that has the mailbox when it cannot be worked on there', async () => {
+    const scene = await Scene.open({ captures: 2 });
+    const runId = await scene.openRun();
+    const holding = pausedBefore(create);
+    const isOut = { now: false };
+    const process = scene.world.process((point) =>
+      isOut.now && call('table/batches', 'get')(point) ? 'fail-before' : holding.hook(point),
+    );
+    await process.drain({ until: () => scene.world.account.queues.queue('deliveries').size === 2 });
+    const [first, second] = scene.take('deliveries');
+    const holder = process.run(() => scene.handle(process, 'deliveries', first));
+    await scene.until(holding.reached);
+    await process.run(() => scene.handle(process, 'deliveries', second));
+
+    isOut.now = true;
+    holding.goOn();
+    await scene.until(holder);
+
+    isOut.now = false;
+    expect((await scene.batches(runId)).map(({ state }) => state).sort()).toEqual(['done', 'open']);
+    await scene.end();
+    expect(await scene.violations()).toEqual([]);
+  });
+
   /** Unpacks the second package beside the worker that holds the mailbox, and takes the message of its batch. */
   async function deliveryMessages(scene: Scene, process: WorldProcess): Promise<readonly unknown[]> {
     for (const queue of ['collect', 'packages'] as const)
